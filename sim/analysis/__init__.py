@@ -1,0 +1,1 @@
+"""What it means: outcomes, summaries and contrasts, from the records of a play."""

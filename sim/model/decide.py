@@ -1,0 +1,118 @@
+"""Decisions: whether an actor looks again this turn, which rung it moves to, what the move tells others."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.model import beliefs, challenger, choice
+from sim.model.challenger import ChallengerView, challenger_utilities
+from sim.model.client import ClientView, client_utilities
+from sim.model.constraints import CHALLENGER_AT, CLIENT_AT, Challenger, Client, Patron
+from sim.model.kernel import kernel
+from sim.model.observe import patron_at
+from sim.model.patron import PatronView, patron_utilities, with_stake
+from sim.model.weights import PaceWeights, Weights
+
+FloatArray = NDArray[np.float64]
+
+
+class Luck(NamedTuple):
+    """One actor's chance draws at one turn."""
+
+    lasting: float  # standard normal, one per run
+    passing: float  # standard normal, one per turn
+    review: float  # uniform, one per turn
+
+
+class Move(NamedTuple):
+    """A decision: the rung, whether the actor looked at all, and the likelihood ratio of its move."""
+
+    rung: int
+    looked: bool
+    signal: float  # how much likelier from the stronger type; 1 if it did not move
+
+
+@kernel
+def looks_again(settled: float, alerted: float, review: float, pace: PaceWeights, weeks: float) -> bool:
+    """Whether an actor decides anew this turn (Eq. 77).
+
+    It does at its first turn, at once when something concerns it, and otherwise at a weekly rate.
+    """
+    if settled < 1.0 or alerted > 0.0:
+        return True
+    return review < choice.chance_within(pace.review_rate, weeks)
+
+
+@kernel
+def patron_signal(view: PatronView, rung: int, gap: float, weights: Weights) -> float:
+    """Likelihood of a rung from a steadfast patron over that from a lukewarm one."""
+    strong = with_stake(view, beliefs.hypothesis(view.stake, gap, 1.0))
+    weak = with_stake(view, beliefs.hypothesis(view.stake, gap, -1.0))
+    if_strong = choice.probability(patron_utilities(strong, weights.patron, weights.survival), rung)
+    if_weak = choice.probability(patron_utilities(weak, weights.patron, weights.survival), rung)
+    return beliefs.likelihood_ratio(if_strong, if_weak)
+
+
+@kernel
+def challenger_signal(view: ChallengerView, rung: int, gap: float, weights: Weights) -> float:
+    """Likelihood of a rung from a resolved challenger over that from an irresolute one."""
+    strong = challenger.with_aim(view, beliefs.hypothesis(view.aim, gap, 1.0))
+    weak = challenger.with_aim(view, beliefs.hypothesis(view.aim, gap, -1.0))
+    if_strong = choice.probability(challenger_utilities(strong, weights.challenger, weights.survival), rung)
+    if_weak = choice.probability(challenger_utilities(weak, weights.challenger, weights.survival), rung)
+    return beliefs.likelihood_ratio(if_strong, if_weak)
+
+
+@kernel
+def decide_support(
+    board: FloatArray, seat: int, view: PatronView, luck: Luck, weights: Weights, weeks: float
+) -> Move:
+    """A patron's decision."""
+    at = patron_at(seat)
+    alerted = board[at + Patron.ALERT]
+    if not looks_again(view.settled, alerted, luck.review, weights.pace, weeks):
+        return Move(view.support, False, 1.0)
+    utilities = patron_utilities(view, weights.patron, weights.survival)
+    rung = choice.choose(utilities, choice.lasting_luck(luck.lasting, luck.passing, weights.pace.persistence))
+    if rung == view.support:
+        return Move(rung, True, 1.0)
+    return Move(rung, True, patron_signal(view, rung, board[at + Patron.STEADFAST_GAP], weights))
+
+
+@kernel
+def decide_pressure(
+    board: FloatArray, view: ChallengerView, course: int, luck: Luck, weights: Weights, weeks: float
+) -> Move:
+    """The challenger's decision, or the next step of a course laid down for it."""
+    alerted = board[CHALLENGER_AT + Challenger.ALERT]
+    if course >= 0:
+        rung = course
+    elif looks_again(view.settled, alerted, luck.review, weights.pace, weeks):
+        utilities = challenger_utilities(view, weights.challenger, weights.survival)
+        draw = choice.lasting_luck(luck.lasting, luck.passing, weights.pace.persistence)
+        rung = challenger.stepwise(choice.choose(utilities, draw), view)
+    else:
+        return Move(view.pressure, False, 1.0)
+    if rung == view.pressure:
+        return Move(rung, True, 1.0)
+    return Move(rung, True, challenger_signal(view, rung, board[CHALLENGER_AT + Challenger.RESOLVED_GAP], weights))
+
+
+@kernel
+def confirming(board: FloatArray, pace: PaceWeights) -> bool:
+    """Whether a leader has been conceding for long enough to go if he still means it (Eq. 78)."""
+    return bool(board[CLIENT_AT + Client.CONCEDING_WEEKS] >= pace.confirm_weeks)
+
+
+@kernel
+def decide_stance(board: FloatArray, view: ClientView, luck: Luck, weights: Weights, weeks: float) -> Move:
+    """The leader's decision."""
+    alerted = board[CLIENT_AT + Client.ALERT]
+    due = confirming(board, weights.pace)
+    if not due and not looks_again(view.settled, alerted, luck.review, weights.pace, weeks):
+        return Move(view.stance, False, 1.0)
+    draw = choice.lasting_luck(luck.lasting, luck.passing, weights.pace.persistence)
+    return Move(choice.choose(client_utilities(view, weights.client), draw), True, 1.0)

@@ -1,0 +1,88 @@
+"""Where a scenario's numbers come from: sourced, judged, stated or left at a default."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from sim.scenario.schema import Quantity, Scenario
+
+JUDGEMENT = "judgement"
+
+
+class Unsourced(NamedTuple):
+    """A number that rests on judgement or on a default."""
+
+    path: str
+    value: float
+    low: float
+    high: float
+    note: str
+
+    @property
+    def spread(self) -> float:
+        """Width of its range."""
+        return self.high - self.low
+
+
+class Audit(NamedTuple):
+    """A scenario's numbers by what they rest on."""
+
+    sourced: Mapping[str, tuple[str, ...]]  # source key: paths that cite it
+    judged: tuple[Unsourced, ...]  # widest range first
+    defaults: tuple[str, ...]  # constraints left at the model's default
+    unused: tuple[str, ...]  # sources that nothing cites
+
+    def to_json(self) -> dict[str, object]:
+        """Plain dicts and lists."""
+        return {
+            "sourced": {key: list(paths) for key, paths in self.sourced.items()},
+            "judged": [item._asdict() for item in self.judged],
+            "defaults": list(self.defaults),
+            "unused_sources": list(self.unused),
+        }
+
+
+def quantities(scenario: Scenario) -> Iterator[tuple[str, Quantity]]:
+    """Every number with a source of its own, by its path."""
+    for actor in scenario.actors:
+        for name, quantity in actor.constraints.items():
+            yield f"{actor.name}.{name}", quantity
+    for rule in (*scenario.conditions, *scenario.events):
+        for number, effect in enumerate(rule.then):
+            yield f"{rule.name}.then[{number}]", effect.amount
+    for event in scenario.events:
+        yield f"{event.name}.probability", event.probability
+
+
+def citations(scenario: Scenario) -> Iterator[tuple[str, str]]:
+    """Path and source of everything that cites one."""
+    for path, quantity in quantities(scenario):
+        yield path, quantity.source
+    for actor in scenario.actors:
+        for seen in (*actor.so_far, *actor.course):
+            yield f"{actor.name}.so_far[{seen.on}]", seen.source
+    for appeal in scenario.appeals:
+        yield f"appeals.{appeal.item}", appeal.source
+    for rule in (*scenario.conditions, *scenario.events):
+        yield rule.name, rule.source
+
+
+def audit(scenario: Scenario) -> Audit:
+    """Sort a scenario's numbers by what they rest on."""
+    sourced: dict[str, list[str]] = {key: [] for key in scenario.sources}
+    for path, source in citations(scenario):
+        if source in sourced:
+            sourced[source].append(path)
+    judged = [
+        Unsourced(path, quantity.value, quantity.low, quantity.high, quantity.note)
+        for path, quantity in quantities(scenario)
+        if quantity.source == JUDGEMENT
+    ]
+    left_out = [path for path, quantity in quantities(scenario) if quantity.source == ""]
+    return Audit(
+        sourced={key: tuple(paths) for key, paths in sourced.items() if paths},
+        judged=tuple(sorted(judged, key=lambda item: -item.spread)),
+        defaults=tuple(left_out),
+        unused=tuple(key for key, paths in sourced.items() if not paths),
+    )

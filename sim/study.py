@@ -1,0 +1,59 @@
+"""What one can do with a scenario: the use cases. Read this file first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+from sim.analysis.summary import Summary, summarise
+from sim.engines.ensemble import play
+from sim.records.story import Story
+from sim.records.trajectory import Ensemble
+from sim.scenario.audit import Audit, audit
+from sim.scenario.plan import Plan
+from sim.scenario.schema import Scenario
+
+Progress = Callable[[int], None]
+
+
+class Checked(NamedTuple):
+    """A scenario's sources, and what a few runs of it show."""
+
+    audit: Audit
+    summary: Summary
+
+    def to_json(self) -> dict[str, object]:
+        """Plain dicts and lists."""
+        shown = self.summary.to_json()
+        parts = ("conditions", "events", "changes", "beliefs")
+        return {"scenario": self.summary.scenario, **self.audit.to_json(), **{part: shown[part] for part in parts}}
+
+
+def run(scenario: Scenario, plan: Plan | None = None, progress: Progress | None = None) -> Ensemble:
+    """Play a scenario many times."""
+    return play(scenario, plan or Plan(), progress)
+
+
+def compare(
+    scenarios: Sequence[Scenario], plan: Plan | None = None, progress: Progress | None = None
+) -> list[Ensemble]:
+    """Play scenarios under the same luck and the same quantiles of whatever they have in common."""
+    return [run(scenario, plan, progress) for scenario in scenarios]
+
+
+def afresh(scenario: Scenario, plan: Plan | None = None, progress: Progress | None = None) -> Ensemble:
+    """Play a scenario as if nothing were known of its actors' luck: what so_far says is left out."""
+    return run(scenario, replace(plan or Plan(), conditioned=False), progress)
+
+
+def step(scenario: Scenario, number: int, plan: Plan | None = None) -> Story:
+    """Open one run as a step-through Mesa model: the same numbers as its row, and the reasons."""
+    from sim.engines.storytelling import tell_story
+
+    return tell_story(scenario, number, plan or Plan())
+
+
+def check(scenario: Scenario, plan: Plan | None = None, progress: Progress | None = None) -> Checked:
+    """Say what rests on sources and what does not, and how often each rule of escalation comes to bear."""
+    return Checked(audit(scenario), summarise(run(scenario, plan or Plan(runs=2_000), progress)))
