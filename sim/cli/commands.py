@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 import click
 
-from sim.cli.console import exit_code, installed_version, print_json, progress_bar, say
+from sim.cli.console import exit_code, installed_version, print_json, progress_bar, say, say_if_compiling
 from sim.cli.options import JSON, MOST_RUNS, OUT, QUIET, SCENARIO, SCENARIOS, Settings, Whole, how_to_play
 
 MOST_COMPARED = 12
@@ -53,14 +53,18 @@ def run(scenario: str, settings: Settings, out: str, as_json: bool, quiet: bool)
     chosen = settings.load(scenario)
     from sim import study
     from sim.analysis.summary import summarise
-    from sim.storage.result_files import write_run
+    from sim.storage.result_files import check_destination, safe_name, write_run
+    from sim.views.figures import run_pictures
     from sim.views.text import run_text
 
+    check_destination(out, safe_name(chosen.name))
+    say_if_compiling(quiet)
     with progress_bar(settings.runs, quiet) as progress:
         ensemble = study.run(chosen, settings.plan(), progress)
     summary = summarise(ensemble)
     show(summary.to_json() if as_json else run_text(summary, chosen))
-    say(f"Tables and figures: {write_run(ensemble, out)}", quiet)
+    pictures = run_pictures(ensemble, summary)
+    say(f"Tables and figures: {write_run(ensemble, summary, out, pictures, settings.command('run', scenario))}", quiet)
 
 
 @commands.command()
@@ -79,14 +83,18 @@ def compare(scenarios: tuple[str, ...], settings: Settings, out: str, as_json: b
     _check_compared([scenario.name for scenario in chosen])
     from sim import study
     from sim.analysis.comparison import weigh
-    from sim.storage.result_files import write_comparison
+    from sim.storage.result_files import check_destination, safe_name, write_comparison
+    from sim.views.figures import comparison_pictures
     from sim.views.text import compare_text
 
+    check_destination(out, f"compare-{safe_name(chosen[0].name)}")
+    say_if_compiling(quiet)
     with progress_bar(settings.runs * len(chosen), quiet) as progress:
         ensembles = study.compare(chosen, settings.plan(), progress)
     comparison = weigh(ensembles)
     show(comparison.to_json() if as_json else compare_text(comparison))
-    say(f"Tables and figures: {write_comparison(ensembles, comparison, out)}", quiet)
+    pictures, command = comparison_pictures(ensembles, comparison), settings.command("compare", *scenarios)
+    say(f"Tables and figures: {write_comparison(ensembles, comparison, out, pictures, command)}", quiet)
 
 
 @commands.command()
@@ -99,10 +107,15 @@ def step(scenario: str, number: int, settings: Settings, as_json: bool) -> None:
 
     Its numbers are those of row K of `sim run` with the same seed and settings, to the last bit.
     """
+    if number >= settings.runs:
+        raise click.BadParameter(
+            f"there is no run {number} among {settings.runs}; the first is 0", param_hint="'--run'"
+        )
     chosen = settings.load(scenario)
     from sim import study
     from sim.views.story import story_text
 
+    say_if_compiling(quiet=False)
     story = study.step(chosen, number, settings.plan())
     show(story.to_json() if as_json else story_text(story))
 
@@ -122,6 +135,7 @@ def check(scenarios: tuple[str, ...], settings: Settings, as_json: bool, quiet: 
     from sim import study
     from sim.views.check import check_text
 
+    say_if_compiling(quiet)
     with progress_bar(settings.runs * len(chosen), quiet) as progress:
         found = [study.check(scenario, settings.plan(), progress) for scenario in chosen]
     show([one.to_json() for one in found] if as_json else "\n\n".join(map(check_text, found)))

@@ -85,6 +85,15 @@ def _nobody_reads() -> int:
     return DONE
 
 
+def say_if_compiling(quiet: bool) -> None:
+    """Announce the wait where the rules have not been compiled yet."""
+    from sim.model.kernel import CACHE_FOLDER
+
+    plain = os.environ.get("NUMBA_DISABLE_JIT", "0") != "0"
+    if not plain and not any(CACHE_FOLDER.rglob("*.play_block-*.nbi")):
+        say("Compiling the rules, once for this version of the model: about a minute.", quiet)
+
+
 @contextmanager
 def progress_bar(runs: int, quiet: bool) -> Iterator[Progress | None]:
     """A progress bar on stderr, only on a terminal; None where nobody would see it."""

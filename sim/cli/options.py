@@ -40,6 +40,12 @@ class Settings:
 
         return Plan(runs=self.runs, seed=self.seed, engine="mesa" if self.engine == "mesa" else "compiled")
 
+    def command(self, name: str, *scenarios: str) -> list[str]:
+        """The command that plays the same again, for the manifest; where it writes makes no difference."""
+        said = ["sim", name, *scenarios, "--runs", str(self.runs), "--seed", str(self.seed), "--engine", self.engine]
+        said += [word for path, value in self.changes.items() for word in ("--set", f"{path}={value!r}")]
+        return [*said, "--rule", self.rule] if self.rule else said
+
     def load(self, name: str) -> Scenario:
         """A scenario by name or path, with the constraints and the rule that the options set."""
         from sim.storage.scenario_files import load_scenario

@@ -31,7 +31,9 @@ def unrescued_exports(board: FloatArray, patrons: int) -> float:
 def access_now(board: FloatArray, patrons: int) -> float:
     """Export access toward which things are moving."""
     pressure = int(board[CHALLENGER_AT + Challenger.PRESSURE])
-    return economy.export_access(board[CLIENT_AT + Client.EXPORT_ACCESS], pressure, unrescued_exports(board, patrons))
+    grip = board[CHALLENGER_AT + Challenger.GRIP]
+    unrescued = unrescued_exports(board, patrons)
+    return economy.export_access(board[CLIENT_AT + Client.EXPORT_ACCESS], pressure, grip, unrescued)
 
 
 @kernel

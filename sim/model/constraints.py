@@ -38,6 +38,8 @@ class Challenger(IntEnum):
     SIGNAL = 17
     ALERT = 18
     SETTLED = 19
+    # a constraint again
+    GRIP = 20
 
 
 class Client(IntEnum):
@@ -170,6 +172,7 @@ CHALLENGER_CONSTRAINTS = (
     Constraint(Challenger.PUBLIC_APPROVAL, SHARE, 0, 1, 0.5, "share of the public in favour of force"),
     Constraint(Challenger.BASE_APPROVAL, SHARE, 0, 1, 0.6, "share of the leader's own supporters in favour of force"),
     Constraint(Challenger.AUDIENCE, SHARE, 0, 1, 0.5, "how public its threats are: what backing down would cost"),
+    Constraint(Challenger.GRIP, SHARE, 0, 1, 1, "share of the client's exports that its pressure can reach"),
     Constraint(Challenger.SIDE_DEAL, SHARE, 0, 1, 0, "worth of the safety it offers to officers who drop the leader"),
 )
 CLIENT_CONSTRAINTS = (

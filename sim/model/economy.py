@@ -17,13 +17,15 @@ def trade_kept(support: int, trade: float) -> float:
 
 
 @kernel
-def export_access(access: float, pressure: int, unrescued: float) -> float:
+def export_access(access: float, pressure: int, grip: float, unrescued: float) -> float:
     """Share of output that can be sold, in [0, 1]: pressure cuts, patrons' tankers and purchases rescue (Eq. 65).
 
-    >>> export_access(access=1.0, pressure=1, unrescued=0.5)
+    ``grip`` is the share of exports that the challenger's pressure can reach at all.
+
+    >>> export_access(access=1.0, pressure=1, grip=1.0, unrescued=0.5)
     0.85
     """
-    return access * (1.0 - SQUEEZE[pressure] * unrescued)
+    return access * (1.0 - SQUEEZE[pressure] * grip * unrescued)
 
 
 @kernel

@@ -43,9 +43,26 @@ def load_scenario(path_or_name: str | os.PathLike[str]) -> Scenario:
     layers = read_layers(path, report)
     if not layers:
         report.close()
-    parent = layers[0].tree.node("extends") if layers else None
-    extends = Path(parent.text).stem if isinstance(parent, Scalar) else ""
-    return parse_layers([layer.tree for layer in layers], path.stem, extends, report)
+    return _with_evidence(layers, report)
+
+
+def _with_evidence(layers: list[Layer], report: Report) -> Scenario:
+    """The scenario of the first layer; if it is a what-if, with the world in which so_far was seen.
+
+    That is the scenario it extends, as long as both open on the same day.
+    """
+    trees = [layer.tree for layer in layers]
+    extends = layers[1].path.stem if len(layers) > 1 else ""
+    scenario = parse_layers(trees, layers[0].path.stem, extends, report)
+    if not extends:
+        return scenario
+    try:
+        parent = _with_evidence(layers[1:], Report())
+    except ScenarioError:  # a parent may be a part, to be completed by what extends it
+        return scenario
+    if parent.as_of != scenario.as_of:
+        return scenario
+    return scenario.model_copy(update={"evidence": parent.evidence or parent})
 
 
 def list_scenarios() -> list[Listed]:

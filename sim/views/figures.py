@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -76,13 +76,9 @@ def run_pictures(ensemble: Ensemble, summary: Summary) -> dict[str, bytes]:
     return rendered(run_figures(tables, summary, ensemble.scenario))
 
 
-def comparison_pictures(ensembles: Sequence[Ensemble], comparison: Comparison) -> dict[str, bytes]:
-    """File names and bytes of a comparison's figures: its own, and those of every scenario behind its name."""
-    files = rendered(comparison_figures(comparison))
-    for ensemble, summary in zip(ensembles, comparison.summaries, strict=True):
-        pictures = run_pictures(ensemble, summary)
-        files |= {f"{ensemble.scenario.name}.{name}": data for name, data in pictures.items()}
-    return files
+def comparison_pictures(base: Ensemble, comparison: Comparison) -> dict[str, bytes]:
+    """File names and bytes of a comparison's figures: its own, and those of the base scenario."""
+    return rendered(comparison_figures(comparison)) | run_pictures(base, comparison.summaries[0])
 
 
 def rendered(figures: Mapping[str, Figure]) -> dict[str, bytes]:

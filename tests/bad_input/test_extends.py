@@ -127,7 +127,7 @@ def test_what_refers_to_a_removed_actor_is_reported_in_the_parent(write: Write) 
     [
         ("actors: {atlantis: {remove: true}}", "2:10", "atlantis is not inherited, so there is nothing to remove"),
         ("actors: {bordurja: {remove: true}}", "2:10", "Did you mean borduria?"),
-        ("actors: {borduria: {remove: false}}", "2:30", "false `remove` can only be true"),
+        ("actors: {borduria: {remove: false}}", "2:29", "false `remove` can only be true"),
         ("conditions: [{name: panik, remove: true}]", "2:14", "Did you mean panic?"),
         ("conditions: [{name: panic, remove: true, once: true}]", "2:42", "once stands beside `remove: true`"),
         ("questions: [{id: arms, remove: yes}]", "2:32", "yes `remove` can only be true"),
