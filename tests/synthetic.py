@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -49,7 +50,7 @@ def holds(text: str) -> Comparison:
     return Comparison(variable="week", operator=">=", constant=0, text=text)
 
 
-def scenario(name: str = "ruritania-1937", patrons: int = 2, title: str = "", **changes: object) -> Scenario:
+def scenario(name: str = "ruritania-1937", patrons: int = 2, title: str = "", **changes: Any) -> Scenario:
     """A small crisis: Syldavia presses Ruritania, Borduria and Graustark stand by, or don't."""
     effect = Effect(verb="scale", target="ruritania.export_access", amount=Quantity(value=0.7, low=0.5, high=0.9))
     seats = [[("1936-12-01", 1), ("1937-03-02", 2)], [("1936-12-10", 1)]] + [[("1937-01-15", 1)]] * 6
@@ -156,7 +157,8 @@ def _rows(of: Scenario, inclination: NDArray[np.float64], coin: NDArray[np.float
     turned = gone & (coin[:, 2] < 0.5)
     ended = np.where(gone, 4 + (coin[:, 3] * (of.horizon - 5)).astype(int), of.horizon).astype(np.int16)
     fired = np.stack([np.where(pressure >= 4, 3 + (coin[:, 1] * 9).astype(int), -1), np.full(runs, -1)], axis=1)
-    questions = np.stack([support[:, 0] >= 3, ~gone], axis=1)[:, : len(of.questions)]
+    asked = [support[:, 0] >= 3, ~gone, pressure >= 3, support[:, 0] >= 2]
+    answers = [asked[k % len(asked)] for k in range(len(of.questions))]
     return Rows(
         peak_support=support,
         final_support=np.maximum(0, support - (coin[:, :1] < 0.3)).astype(np.int8),
@@ -166,7 +168,7 @@ def _rows(of: Scenario, inclination: NDArray[np.float64], coin: NDArray[np.float
         coalition=turned.astype(np.int8),
         alignment=turned.astype(np.int8),
         ended=ended,
-        answers=questions,
+        answers=np.array(answers, dtype=bool).reshape(-1, runs).T,
         first_fired=fired[:, : len(of.conditions)].astype(np.int16),
         happened=(coin[:, 3:4] < 0.3)[:, : len(of.events)],
         changes=np.minimum(3, np.abs(inclination * 1.5)).astype(np.int16),

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 import click
 
-from sim.cli.console import exit_code, installed_version, print_json, progress_bar, say, say_if_compiling
+from sim.cli.console import exit_code, installed_version, plain, print_json, progress_bar, say, say_if_compiling
 from sim.cli.options import JSON, MOST_RUNS, OUT, QUIET, SCENARIO, SCENARIOS, Settings, Whole, how_to_play
 
 MOST_COMPARED = 12
@@ -93,16 +93,17 @@ def compare(scenarios: tuple[str, ...], settings: Settings, out: str, as_json: b
         ensembles = study.compare(chosen, settings.plan(), progress)
     comparison = weigh(ensembles)
     show(comparison.to_json() if as_json else compare_text(comparison))
-    pictures, command = comparison_pictures(ensembles, comparison), settings.command("compare", *scenarios)
+    pictures, command = comparison_pictures(ensembles[0], comparison), settings.command("compare", *scenarios)
     say(f"Tables and figures: {write_comparison(ensembles, comparison, out, pictures, command)}", quiet)
 
 
 @commands.command()
 @SCENARIO
 @click.option("--run", "number", type=Whole(0, MOST_RUNS - 1), default=0, show_default=True, help="Which run.")
+@click.option("--ledger", is_flag=True, help="Add every term of every rung to each decision.")
 @how_to_play(engine=False)
 @JSON
-def step(scenario: str, number: int, settings: Settings, as_json: bool) -> None:
+def step(scenario: str, number: int, ledger: bool, settings: Settings, as_json: bool) -> None:
     """Step through one run: who saw what, and why.
 
     Its numbers are those of row K of `sim run` with the same seed and settings, to the last bit.
@@ -117,7 +118,7 @@ def step(scenario: str, number: int, settings: Settings, as_json: bool) -> None:
 
     say_if_compiling(quiet=False)
     story = study.step(chosen, number, settings.plan())
-    show(story.to_json() if as_json else story_text(story))
+    show(plain(story) if as_json else story_text(story, ledger))
 
 
 @commands.command()
@@ -138,7 +139,10 @@ def check(scenarios: tuple[str, ...], settings: Settings, as_json: bool, quiet: 
     say_if_compiling(quiet)
     with progress_bar(settings.runs * len(chosen), quiet) as progress:
         found = [study.check(scenario, settings.plan(), progress) for scenario in chosen]
-    show([one.to_json() for one in found] if as_json else "\n\n".join(map(check_text, found)))
+    if as_json:
+        show([one.to_json() for one in found])
+    else:
+        show("\n\n\n".join(check_text(one, scenario) for one, scenario in zip(found, chosen, strict=True)))
 
 
 @commands.command()
@@ -149,7 +153,7 @@ def scenarios(as_json: bool) -> None:
 
     listed = list_scenarios()
     if as_json:
-        print_json([{**it._asdict(), "path": str(it.path)} for it in listed])
+        print_json(plain(listed))
         return
     width = max((len(it.name) for it in listed), default=0)
     for it in listed:

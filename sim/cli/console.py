@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+import math
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 
 import click
@@ -13,13 +14,28 @@ import click
 DONE, FAILED, BAD_INPUT, STOPPED = 0, 1, 2, 130
 TRACEBACK = "FAIRWEATHER_TRACEBACK"
 
-Progress = Callable[[int], object]  # told how many runs were played since it was last told
+Progress = Callable[[int], None]  # told how many runs were played since it was last told
 
 
 def say(remark: str, quiet: bool = False) -> None:
     """A remark on stderr, where it disturbs nobody who reads stdout."""
     if not quiet:
         click.echo(remark, err=True)
+
+
+def plain(value: object) -> object:
+    """Records as dicts, dates and numpy's numbers as JSON knows them, what is no finite number as null."""
+    if isinstance(value, tuple) and hasattr(value, "_asdict"):
+        value = value._asdict()
+    if isinstance(value, Mapping):
+        return {str(name): plain(part) for name, part in value.items()}
+    if isinstance(value, list | tuple):
+        return [plain(part) for part in value]
+    if isinstance(value, bool | int | str) or value is None:
+        return value
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    return plain(value.item() if hasattr(value, "item") else str(value))
 
 
 def print_json(content: object) -> None:
@@ -48,8 +64,10 @@ def exit_code(command: Callable[[], object]) -> int:
         return left.exit_code
     except (KeyboardInterrupt, click.Abort):
         return _stopped()
-    except BrokenPipeError:
-        return _nobody_reads()
+    except SystemExit as left:  # click leaves so when a pipe is closed
+        if isinstance(left.__context__, BrokenPipeError):
+            return _nobody_reads()
+        raise
     except Exception as error:
         return _failed(error)
     return DONE
@@ -103,4 +121,8 @@ def progress_bar(runs: int, quiet: bool) -> Iterator[Progress | None]:
     from tqdm import tqdm
 
     with tqdm(total=runs, file=sys.stderr, leave=False, unit=" runs", unit_scale=True) as bar:
-        yield bar.update
+
+        def advance(runs: int) -> None:
+            bar.update(runs)
+
+        yield advance

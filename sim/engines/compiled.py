@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from sim.model import coalition, decide, ending
 from sim.model.advance import advance, clear_alerts, move_challenger, move_client, move_patron, open_world, update_beliefs
-from sim.model.appeals import follow_up, next_appeal, send, tally
+from sim.model.appeals import follow_up, goes_out, send, tally, unsent
 from sim.model.constraints import CHALLENGER_AT, CLIENT_AT, WEEK_AT, Challenger, Client, Patron
 from sim.model.escalation import Script, check_condition, holds, take_effect
 from sim.model.kernel import kernel
@@ -124,45 +124,77 @@ def explain(board: FloatArray, patrons: int, weights: Weights, ledger: FloatArra
 
 
 @kernel
-def everyone_decides(
-    board: FloatArray, run: int, turn: int, script: Script, chances: Chances, weights: Weights, changes: NDArray[np.int16]
+def challenger_moves(
+    seen: FloatArray, board: FloatArray, turn: int, script: Script, luck: decide.Luck, weights: Weights
+) -> bool:
+    """The challenger decides on the world as seen and acts on the board; whether it changed its rung."""
+    course = script.course[turn]
+    before = int(seen[CHALLENGER_AT + Challenger.PRESSURE])
+    move = decide.stays(before)
+    if decide.challenger_looks(seen, course, luck.review, weights.pace, script.weeks):
+        view = observe_as_challenger(seen, script.patrons)
+        move = decide.decide_pressure(seen, view, course, luck, weights)
+    move_challenger(board, script.patrons, move)
+    return move.rung != before
+
+
+@kernel
+def client_moves(seen: FloatArray, board: FloatArray, script: Script, luck: decide.Luck, weights: Weights) -> bool:
+    """The client's leader decides and acts; whether he changed his stance."""
+    before = int(seen[CLIENT_AT + Client.STANCE])
+    move = decide.stays(before)
+    if decide.client_looks(seen, luck.review, weights.pace, script.weeks):
+        view = observe_as_client(seen, script.patrons, weights.survival)
+        move = decide.decide_stance(view, luck, weights)
+    move_client(board, move, script.weeks)
+    return move.rung != before
+
+
+@kernel
+def patron_moves(
+    seen: FloatArray, board: FloatArray, seat: int, script: Script, luck: decide.Luck, weights: Weights
+) -> bool:
+    """A patron decides and acts; whether it changed its rung."""
+    before = int(seen[patron_at(seat) + Patron.SUPPORT])
+    move = decide.stays(before)
+    if decide.patron_looks(seen, seat, luck.review, weights.pace, script.weeks):
+        view = observe_as_patron(seen, seat, script.patrons, weights.survival)
+        move = decide.decide_support(seen, seat, view, luck, weights)
+    move_patron(board, seat, move)
+    return move.rung != before
+
+
+@kernel
+def client_appeals(
+    seen: FloatArray, board: FloatArray, seat: int, script: Script, draw: float, weights: Weights
 ) -> None:
-    """All look at last turn's world, all decide, then all moves take hold."""
-    patrons, weeks = script.patrons, script.weeks
-    pressing = observe_as_challenger(board, patrons)
-    standing = observe_as_client(board, patrons, weights.survival)
-    pressure = decide.decide_pressure(
-        board, pressing, script.course[turn], luck_of(chances, run, turn, 0), weights, weeks
-    )
-    stance = decide.decide_stance(board, standing, luck_of(chances, run, turn, 1), weights, weeks)
-    supports = [
-        decide.decide_support(
-            board, seat, observe_as_patron(board, seat, patrons, weights.survival),
-            luck_of(chances, run, turn, 2 + seat), weights, weeks,
-        )
-        for seat in range(patrons)
-    ]  # fmt: skip
-    asking = [
-        next_appeal(board, seat, patrons, script.requests, standing, chances.appeal[run, turn, seat], weeks, weights)
-        for seat in range(patrons)
-    ]
-    changes[0] += pressure.rung != pressing.pressure
-    changes[1] += stance.rung != standing.stance
-    for seat in range(patrons):
-        changes[2 + seat] += supports[seat].rung != int(board[patron_at(seat) + Patron.SUPPORT])
-    clear_alerts(board, patrons)
-    move_challenger(board, patrons, pressure)
-    move_client(board, stance, weeks)
-    for seat in range(patrons):
-        move_patron(board, seat, supports[seat])
-    for seat in range(patrons):
-        if asking[seat] >= 0:
-            send(board, patrons, asking[seat])
+    """The client may send a patron its next appeal."""
+    request = unsent(seen, seat, script.patrons, script.requests)
+    if request >= 0:
+        view = observe_as_client(seen, script.patrons, weights.survival)
+        if goes_out(seen, view, draw, script.weeks, weights):
+            send(board, script.patrons, request)
+
+
+@kernel
+def everyone_decides(
+    board: FloatArray, seen: FloatArray, run: int, turn: int, script: Script, chances: Chances, weights: Weights,
+    changes: NDArray[np.int16],
+) -> None:  # fmt: skip
+    """All decide on the world as it was seen (a copy), so that nobody sees a neighbour's choice early."""
+    seen[:] = board
+    clear_alerts(board, script.patrons)
+    changes[0] += challenger_moves(seen, board, turn, script, luck_of(chances, run, turn, 0), weights)
+    changes[1] += client_moves(seen, board, script, luck_of(chances, run, turn, 1), weights)
+    for seat in range(script.patrons):
+        changes[2 + seat] += patron_moves(seen, board, seat, script, luck_of(chances, run, turn, 2 + seat), weights)
+    for seat in range(script.patrons):
+        client_appeals(seen, board, seat, script, chances.appeal[run, turn, seat], weights)
 
 
 @kernel
 def play_turn(
-    board: FloatArray, run: int, turn: int, script: Script, chances: Chances, weights: Weights,
+    board: FloatArray, seen: FloatArray, run: int, turn: int, script: Script, chances: Chances, weights: Weights,
     thresholds: FloatArray, changes: NDArray[np.int16],
 ) -> None:  # fmt: skip
     """One turn after events and conditions: appeals and beliefs, decisions, the world, the endings."""
@@ -172,7 +204,7 @@ def play_turn(
     tally(board, patrons, script.requests)
     update_beliefs(board, patrons, weeks, weights.pace)
     confirmed = decide.confirming(board, weights.pace)
-    everyone_decides(board, run, turn, script, chances, weights, changes)
+    everyone_decides(board, seen, run, turn, script, chances, weights, changes)
     advance(board, patrons, weeks, weights)
     doubt = coalition.doubt(observe_as_officer(board), weights.officer)
     board[CLIENT_AT + Client.DOUBT] = doubt
@@ -223,6 +255,7 @@ def play_run(run: int, script: Script, given: Given, chances: Chances, left: Lef
     design = given.design_of_run[run]
     weights = weights_of(given.weights[design])
     board = given.boards[design].copy()
+    seen = board.copy()
     amounts = given.amounts[design]
     open_world(board, script.patrons, weights.survival)
     officers = int(board[CLIENT_AT + Client.OFFICERS])
@@ -242,11 +275,11 @@ def play_run(run: int, script: Script, given: Given, chances: Chances, left: Lef
                     left.first_fired[run, condition] = turn
             if run < len(left.terms):
                 explain(board, script.patrons, weights, left.terms[run])
-            play_turn(board, run, turn, script, chances, weights, thresholds, left.changes[run])
-            ended = ending.over(board)
+            play_turn(board, seen, run, turn, script, chances, weights, thresholds, left.changes[run])
             played += 1
-            if ended:
-                left.ended[run] = turn
+            if ending.over(board):
+                left.ended[run] = min(left.ended[run], turn)
+                ended = not script.plays_on
         note_turn(board, run, turn, script, left)
     if run < len(left.terms):
         left.terms[run] /= played

@@ -27,7 +27,7 @@ from sim.model.advance import (
     open_world,
     update_beliefs,
 )
-from sim.model.appeals import follow_up, next_appeal, send, tally
+from sim.model.appeals import follow_up, goes_out, send, tally, unsent
 from sim.model.challenger import challenger_terms, challenger_utilities
 from sim.model.client import client_terms, client_utilities
 from sim.model.constraints import CLIENT_AT, WEEK_AT, Client
@@ -56,11 +56,11 @@ class ChallengerAgent(mesa.Agent):  # type: ignore[misc]  # mesa is untyped
 
     def decide(self) -> None:
         """Choose a rung of pressure, or follow the course laid down."""
-        model = self.model
+        model, luck = self.model, self.model.luck(self.seat)
         course = model.script.course[model.turn]
-        self.move = decide.decide_pressure(
-            model.board, self.seen, course, model.luck(self.seat), model.weights, model.script.weeks
-        )
+        self.move = decide.stays(self.before)
+        if decide.challenger_looks(model.board, course, luck.review, model.weights.pace, model.script.weeks):
+            self.move = decide.decide_pressure(model.board, self.seen, course, luck, model.weights)
 
     def act(self) -> None:
         """Let the decision take hold."""
@@ -85,15 +85,20 @@ class ClientAgent(mesa.Agent):  # type: ignore[misc]  # mesa is untyped
 
     def decide(self) -> None:
         """Choose a stance, and whom to appeal to."""
+        model, luck = self.model, self.model.luck(self.seat)
+        self.move = decide.stays(self.before)
+        if decide.client_looks(model.board, luck.review, model.weights.pace, model.script.weeks):
+            self.move = decide.decide_stance(self.seen, luck, model.weights)
+        self.asking = [self._asked_of(seat) for seat in range(model.script.patrons)]
+
+    def _asked_of(self, seat: int) -> int:
+        """The appeal that goes out to a patron; -1 for none."""
         model, script = self.model, self.model.script
-        self.move = decide.decide_stance(model.board, self.seen, model.luck(self.seat), model.weights, script.weeks)
-        self.asking = [
-            next_appeal(
-                model.board, seat, script.patrons, script.requests, self.seen,
-                model.hand.chances.appeal[0, model.turn, seat], script.weeks, model.weights,
-            )
-            for seat in range(script.patrons)
-        ]  # fmt: skip
+        request = unsent(model.board, seat, script.patrons, script.requests)
+        draw = model.hand.chances.appeal[0, model.turn, seat]
+        if request >= 0 and goes_out(model.board, self.seen, draw, script.weeks, model.weights):
+            return request
+        return -1
 
     def act(self) -> None:
         """Let the decision take hold."""
@@ -127,10 +132,10 @@ class PatronAgent(mesa.Agent):  # type: ignore[misc]  # mesa is untyped
 
     def decide(self) -> None:
         """Choose a rung of support."""
-        model = self.model
-        self.move = decide.decide_support(
-            model.board, self.patron, self.seen, model.luck(self.seat), model.weights, model.script.weeks
-        )
+        model, luck = self.model, self.model.luck(self.seat)
+        self.move = decide.stays(self.before)
+        if decide.patron_looks(model.board, self.patron, luck.review, model.weights.pace, model.script.weeks):
+            self.move = decide.decide_support(model.board, self.patron, self.seen, luck, model.weights)
 
     def act(self) -> None:
         """Let the decision take hold."""
@@ -175,7 +180,7 @@ class ScenarioModel(mesa.Model):  # type: ignore[misc]  # mesa is untyped
         self.first_fired = np.full(len(self.script.conditions), -1, np.int16)
         self.changes = np.zeros(2 + self.script.patrons, np.int16)
         self.ledger = np.zeros((self.script.patrons, SUPPORT_RUNGS, len(PatronTerms._fields)))
-        self.ended = False
+        self.fallen, self.ended = False, False
         self._seat_agents()
         reporters = {name: self._reader(column) for name, column in zip(game.names, game.traced, strict=True)}
         self.datacollector = mesa.DataCollector(
@@ -218,8 +223,9 @@ class ScenarioModel(mesa.Model):  # type: ignore[misc]  # mesa is untyped
                 chances.coup[0, turn], chances.removal[0, turn], chances.replacement[0, turn], chances.turning[0, turn]
             )
             ending.endings(board, script.patrons, defected, confirmed, fate, script.weeks, self.weights)
-            self.ended = ending.over(board)
             self.turns_played += 1
+            self.fallen = ending.over(board)
+            self.ended = self.fallen and not script.plays_on
         self.datacollector.collect(self)
         self.turn += 1
 
@@ -279,9 +285,9 @@ def play_stepwise(game: Game, left: Left, first: int, count: int) -> None:
     for run in range(count):
         model = ScenarioModel(game, first + run)
         for turn in range(game.scenario.horizon):
-            going = not model.ended
+            going = not model.fallen
             model.step()
-            if going and model.ended:
+            if going and model.fallen:
                 left.ended[run] = turn
             note_turn(model.board, run, turn, game.script, left)
         if run < len(left.terms):

@@ -35,8 +35,10 @@ def tell_story(scenario: Scenario, run: int, plan: Plan) -> Story:
         turns.append(_turn(model, *before))
     rows = _row(game, run, stepped=True), _row(game, run, stepped=False)
     return Story(
-        scenario=scenario.name, title=scenario.title, fingerprint=fingerprint(scenario, game.plan), seed=plan.seed,
-        run=run, design=model.design, turns=tuple(turns), row=_record(game, rows[0], run), same=_same(*rows),
+        scenario=scenario.name, title=scenario.title, titles={actor.name: actor.title for actor in scenario.actors},
+        as_of=scenario.as_of, turn_weeks=scenario.turn_weeks, horizon=scenario.horizon,
+        fingerprint=fingerprint(scenario, game.plan), seed=plan.seed, run=run, design=model.design,
+        turns=tuple(turns), row=_record(game, rows[0], run), same=_same(*rows),
     )  # fmt: skip
 
 

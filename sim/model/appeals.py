@@ -85,19 +85,20 @@ def tally(board: FloatArray, patrons: int, requests: int) -> None:
 
 
 @kernel
-def next_appeal(
-    board: FloatArray, seat: int, patrons: int, requests: int, view: ClientView, draw: float, weeks: float,
-    weights: Weights,
-) -> int:  # fmt: skip
-    """The appeal, if any, that the client sends to a patron this turn; -1 for none."""
-    rate = client.appeal_rate(view.threat, board[CLIENT_AT + Client.HELP], weights.pace.appeal_rate)
-    if draw >= choice.chance_within(rate, weeks):
-        return -1
+def unsent(board: FloatArray, seat: int, patrons: int, requests: int) -> int:
+    """The first appeal to a patron that has not been sent, in the order of the file; -1 for none."""
     for request in range(requests):
         at = request_at(patrons, request)
         if int(board[at + Request.PATRON]) == seat and int(board[at + Request.STATUS]) == UNSENT:
             return request
     return -1
+
+
+@kernel
+def goes_out(board: FloatArray, view: ClientView, draw: float, weeks: float, weights: Weights) -> bool:
+    """Whether the client sends a patron its next appeal this turn."""
+    rate = client.appeal_rate(view.threat, board[CLIENT_AT + Client.HELP], weights.pace.appeal_rate)
+    return draw < choice.chance_within(rate, weeks)
 
 
 @kernel

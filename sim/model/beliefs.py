@@ -16,6 +16,8 @@ def updated_belief(belief: float, ratio: float, learning: float) -> float:
     >>> updated_belief(belief=0.5, ratio=3.0, learning=1.0)
     0.75
     """
+    if ratio == 1.0:  # no news
+        return belief
     weighted = belief * math.pow(ratio, learning)
     return weighted / (weighted + (1.0 - belief))
 

@@ -48,8 +48,14 @@ def choose(utilities: tuple[float, ...], draw: float) -> int:
     >>> choose((0.0, 0.0, 0.0), 0.5)
     1
     """
+    best = max(utilities)
+    total = 0.0
+    for option in range(len(utilities)):
+        total += math.exp(utilities[option] - best)
+    reached = 0.0
     for rung in range(len(utilities) - 1):
-        if draw < chosen_span(utilities, rung).high:
+        reached += math.exp(utilities[rung] - best)
+        if draw < reached / total:
             return rung
     return len(utilities) - 1
 

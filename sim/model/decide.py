@@ -17,6 +17,7 @@ from sim.model.patron import PatronView, patron_utilities, with_stake
 from sim.model.weights import PaceWeights, Weights
 
 FloatArray = NDArray[np.float64]
+FREE = -1  # no course laid down for this turn
 
 
 class Luck(NamedTuple):
@@ -67,35 +68,46 @@ def challenger_signal(view: ChallengerView, rung: int, gap: float, weights: Weig
 
 
 @kernel
-def decide_support(
-    board: FloatArray, seat: int, view: PatronView, luck: Luck, weights: Weights, weeks: float
-) -> Move:
-    """A patron's decision."""
+def stays(rung: int) -> Move:
+    """The decision of an actor that lets things run."""
+    return Move(rung, False, 1.0)
+
+
+@kernel
+def patron_looks(board: FloatArray, seat: int, review: float, pace: PaceWeights, weeks: float) -> bool:
+    """Whether a patron decides anew this turn."""
     at = patron_at(seat)
-    alerted = board[at + Patron.ALERT]
-    if not looks_again(view.settled, alerted, luck.review, weights.pace, weeks):
-        return Move(view.support, False, 1.0)
+    return looks_again(board[at + Patron.SETTLED], board[at + Patron.ALERT], review, pace, weeks)
+
+
+@kernel
+def decide_support(board: FloatArray, seat: int, view: PatronView, luck: Luck, weights: Weights) -> Move:
+    """A patron's decision, once it looks."""
     utilities = patron_utilities(view, weights.patron, weights.survival)
     rung = choice.choose(utilities, choice.lasting_luck(luck.lasting, luck.passing, weights.pace.persistence))
     if rung == view.support:
         return Move(rung, True, 1.0)
-    return Move(rung, True, patron_signal(view, rung, board[at + Patron.STEADFAST_GAP], weights))
+    gap = board[patron_at(seat) + Patron.STEADFAST_GAP]
+    return Move(rung, True, patron_signal(view, rung, gap, weights))
 
 
 @kernel
-def decide_pressure(
-    board: FloatArray, view: ChallengerView, course: int, luck: Luck, weights: Weights, weeks: float
-) -> Move:
-    """The challenger's decision, or the next step of a course laid down for it."""
-    alerted = board[CHALLENGER_AT + Challenger.ALERT]
-    if course >= 0:
-        rung = course
-    elif looks_again(view.settled, alerted, luck.review, weights.pace, weeks):
+def challenger_looks(board: FloatArray, course: int, review: float, pace: PaceWeights, weeks: float) -> bool:
+    """Whether the challenger decides anew this turn, or has its next step laid down."""
+    if course != FREE:
+        return True
+    at = CHALLENGER_AT
+    return looks_again(board[at + Challenger.SETTLED], board[at + Challenger.ALERT], review, pace, weeks)
+
+
+@kernel
+def decide_pressure(board: FloatArray, view: ChallengerView, course: int, luck: Luck, weights: Weights) -> Move:
+    """The challenger's decision, once it looks, or the step of a course laid down for it."""
+    rung = course
+    if course == FREE:
         utilities = challenger_utilities(view, weights.challenger, weights.survival)
         draw = choice.lasting_luck(luck.lasting, luck.passing, weights.pace.persistence)
         rung = challenger.stepwise(choice.choose(utilities, draw), view)
-    else:
-        return Move(view.pressure, False, 1.0)
     if rung == view.pressure:
         return Move(rung, True, 1.0)
     return Move(rung, True, challenger_signal(view, rung, board[CHALLENGER_AT + Challenger.RESOLVED_GAP], weights))
@@ -108,11 +120,16 @@ def confirming(board: FloatArray, pace: PaceWeights) -> bool:
 
 
 @kernel
-def decide_stance(board: FloatArray, view: ClientView, luck: Luck, weights: Weights, weeks: float) -> Move:
-    """The leader's decision."""
-    alerted = board[CLIENT_AT + Client.ALERT]
-    due = confirming(board, weights.pace)
-    if not due and not looks_again(view.settled, alerted, luck.review, weights.pace, weeks):
-        return Move(view.stance, False, 1.0)
+def client_looks(board: FloatArray, review: float, pace: PaceWeights, weeks: float) -> bool:
+    """Whether the leader decides anew this turn; he must when he has conceded for long enough."""
+    at = CLIENT_AT
+    if confirming(board, pace):
+        return True
+    return looks_again(board[at + Client.SETTLED], board[at + Client.ALERT], review, pace, weeks)
+
+
+@kernel
+def decide_stance(view: ClientView, luck: Luck, weights: Weights) -> Move:
+    """The leader's decision, once he looks."""
     draw = choice.lasting_luck(luck.lasting, luck.passing, weights.pace.persistence)
     return Move(choice.choose(client_utilities(view, weights.client), draw), True, 1.0)

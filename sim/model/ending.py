@@ -98,7 +98,9 @@ def change_of_sides(board: FloatArray, draw: float, weeks: float, weights: Weigh
 def endings(
     board: FloatArray, patrons: int, defected: float, confirmed: bool, fate: Fate, weeks: float, weights: Weights
 ) -> None:
-    """The ways out, in the order in which they are tried; the first that opens is taken."""
+    """The ways out, in the order in which they are tried; the first that opens is taken, and none twice."""
+    if over(board):
+        return
     officers_move(board, patrons, defected, fate.coup, weights.officer)
     if not over(board):
         removal(board, patrons, fate, weeks, weights)

@@ -27,6 +27,7 @@ class Script(NamedTuple):
     patrons: int
     requests: int
     weeks: float  # per turn
+    plays_on: bool  # whether decisions go on after the crisis has ended
     codes: IntArray  # [step, (kind, column, operator)]
     constants: FloatArray  # [step]
     conditions: IntArray  # [condition, (first step, end step, turns needed, once, first effect, end effect)]

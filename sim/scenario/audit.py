@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
+from sim.model.constraints import CONSTRAINTS
 from sim.scenario.schema import Quantity, Scenario
 
 JUDGEMENT = "judgement"
@@ -18,18 +19,14 @@ class Unsourced(NamedTuple):
     low: float
     high: float
     note: str
-
-    @property
-    def spread(self) -> float:
-        """Width of its range."""
-        return self.high - self.low
+    share: float  # width of its range over that of all the values it may take
 
 
 class Audit(NamedTuple):
     """A scenario's numbers by what they rest on."""
 
     sourced: Mapping[str, tuple[str, ...]]  # source key: paths that cite it
-    judged: tuple[Unsourced, ...]  # widest range first
+    judged: tuple[Unsourced, ...]  # widest range first, by its share of what would be allowed
     defaults: tuple[str, ...]  # constraints left at the model's default
     unused: tuple[str, ...]  # sources that nothing cites
 
@@ -55,6 +52,17 @@ def quantities(scenario: Scenario) -> Iterator[tuple[str, Quantity]]:
         yield f"{event.name}.probability", event.probability
 
 
+def room(scenario: Scenario) -> dict[str, float]:
+    """How far each number could go at all, by its path: the catalogue's range; 1 for factors and probabilities."""
+    width = {
+        f"{actor.name}.{it.name}": it.high - it.low for actor in scenario.actors for it in CONSTRAINTS[actor.role]
+    }
+    for rule in (*scenario.conditions, *scenario.events):
+        for number, effect in enumerate(rule.then):
+            width[f"{rule.name}.then[{number}]"] = 1.0 if effect.verb == "scale" else width[effect.target]
+    return width
+
+
 def citations(scenario: Scenario) -> Iterator[tuple[str, str]]:
     """Path and source of everything that cites one."""
     for path, quantity in quantities(scenario):
@@ -74,15 +82,19 @@ def audit(scenario: Scenario) -> Audit:
     for path, source in citations(scenario):
         if source in sourced:
             sourced[source].append(path)
+    width = room(scenario)
     judged = [
-        Unsourced(path, quantity.value, quantity.low, quantity.high, quantity.note)
+        Unsourced(
+            path, quantity.value, quantity.low, quantity.high, quantity.note,
+            (quantity.high - quantity.low) / width.get(path, 1.0),
+        )  # fmt: skip
         for path, quantity in quantities(scenario)
         if quantity.source == JUDGEMENT
     ]
     left_out = [path for path, quantity in quantities(scenario) if quantity.source == ""]
     return Audit(
         sourced={key: tuple(paths) for key, paths in sourced.items() if paths},
-        judged=tuple(sorted(judged, key=lambda item: -item.spread)),
+        judged=tuple(sorted(judged, key=lambda item: -item.share)),
         defaults=tuple(left_out),
         unused=tuple(key for key, paths in sourced.items() if not paths),
     )

@@ -29,7 +29,7 @@ class Problem:
     """One thing that is wrong: where, what stands there, why it will not do, and the way out."""
 
     place: Place
-    path: str  # e.g. "actors.russia.linkage"
+    path: str  # e.g. "actors.borduria.linkage"
     value: str  # as written, "" where something is missing
     message: str  # reads on from the value: "lies outside [0, 1]"
     way_out: str = ""  # a sentence: "Did you mean 0.2?"

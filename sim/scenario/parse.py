@@ -20,7 +20,7 @@ from sim.scenario.schema import JUDGEMENT, STATED, RuleName, Scenario, Source
 from sim.scenario.yaml_text import read_tree
 
 REQUIRED = ("title", "as_of", "horizon", "actors")
-OPTIONAL = ("summary", "turn", "rule", "extends", "appeals", "conditions", "events", "questions", "expects", "sources")
+OPTIONAL = ("summary", "turn", "rule", "plays_on", "extends", "appeals", "conditions", "events", "questions", "expects", "sources")
 RULES: tuple[str, ...] = get_args(RuleName)
 LEAST_WEEKS, MOST_WEEKS = 1 / 7, 13.0
 MOST_TURNS = 520
@@ -100,16 +100,17 @@ def _read_scenario(spot: Spot, name: str, extends: str, gone: dict[str, str]) ->
     actors = read_actors(parts["actors"], setting) if "actors" in parts else []
     appeals = read_appeals(parts["appeals"], setting) if "appeals" in parts else ()
     conditions = read_conditions(parts["conditions"], setting) if "conditions" in parts else ()
-    events = read_events(parts["events"], setting) if "events" in parts else ()
+    events = read_events(parts["events"], setting, [it.name for it in conditions]) if "events" in parts else ()
     signs = read_expectations(expects, setting, ids) if expects else ()
     title = parts["title"].text() if "title" in parts else ""
     summary = parts["summary"].text() if "summary" in parts else ""
     rule = parts["rule"].choice(RULES, "a decision rule") if "rule" in parts else RULES[0]
+    plays_on = parts["plays_on"].flag() if "plays_on" in parts else False
     if spot.report.problems or clock.as_of is None:
         return None
     return Scenario(
         name=name, title=title, summary=" ".join(summary.split()), as_of=clock.as_of,
-        turn_weeks=clock.turn_weeks, horizon=int(clock.horizon), rule=cast(RuleName, rule), actors=tuple(actors),
+        turn_weeks=clock.turn_weeks, horizon=int(clock.horizon), rule=cast(RuleName, rule), plays_on=plays_on, actors=tuple(actors),
         extends=extends, sources=sources, appeals=appeals, conditions=conditions, events=events,
         questions=questions, expects=signs,
     )  # fmt: skip

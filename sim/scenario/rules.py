@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Container, Iterable
 from typing import NamedTuple, cast
 
 from sim.scenario.conditions import Variable, read_test, suggest_path, targets
@@ -30,9 +31,9 @@ def read_conditions(spot: Spot, setting: Setting) -> tuple[Condition, ...]:
     return tuple(condition for condition in found if condition is not None)
 
 
-def read_events(spot: Spot, setting: Setting) -> tuple[Event, ...]:
-    """The dated events."""
-    found = [_read_event(item, setting) for item in spot.items("a list of events")]
+def read_events(spot: Spot, setting: Setting, taken: Iterable[str]) -> tuple[Event, ...]:
+    """The dated events; names ``taken`` by conditions are not theirs to use, as both name drawn amounts."""
+    found = [_read_event(item, setting, set(taken)) for item in spot.items("a list of events")]
     return tuple(event for event in found if event is not None)
 
 
@@ -67,11 +68,13 @@ def _read_window(spot: Spot) -> Window:
     return Window(1 if math.isnan(turns) else int(turns), None)
 
 
-def _read_event(spot: Spot, setting: Setting) -> Event | None:
+def _read_event(spot: Spot, setting: Setting, taken: Container[str]) -> Event | None:
     """One dated event with its probability."""
     parts = spot.fields(("name", "on", "probability", "then"), ("source", "note"), "an event")
     source = read_source(parts["source"], setting) if "source" in parts else ""
     name = parts["name"].text() if "name" in parts else ""
+    if name in taken:
+        parts["name"].complain("is the name of a condition already", "Give each a name of its own.")
     note = parts["note"].text() if "note" in parts else ""
     effects = _read_effects(parts["then"], setting, source) if "then" in parts else ()
     probability = read_probability(parts["probability"], setting, source) if "probability" in parts else None

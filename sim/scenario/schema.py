@@ -175,7 +175,7 @@ class Question(Record):
 class Expectation(Record):
     """A sign stated before playing: against the parent scenario, this measure rises or falls."""
 
-    measure: str  # e.g. "russia.peak >= materiel" or "client.leader == in_office"
+    measure: str  # e.g. "borduria.peak >= materiel" or "client.leader == in_office"
     sign: Literal["+", "-", "0"]
     why: str
 
@@ -200,6 +200,7 @@ class Scenario(Record):
     turn_weeks: float
     horizon: int  # turns
     rule: RuleName = "logit"
+    plays_on: bool = False  # decisions go on to the horizon even after the leader is gone or the client has turned
     actors: tuple[Actor, ...]  # challenger, client, then patrons in the order of the file
     appeals: tuple[Request, ...] = ()
     conditions: tuple[Condition, ...] = ()

@@ -136,6 +136,7 @@ def write_script(scenario: Scenario) -> Script:
         patrons=len(scenario.patrons),
         requests=len(scenario.appeals),
         weeks=scenario.turn_weeks,
+        plays_on=scenario.plays_on,
         codes=_table(((kind, column, operator) for kind, column, operator, _ in steps), 3),
         constants=np.array([constant for *_, constant in steps], dtype=float),
         conditions=_table(conditions, 6),

@@ -29,6 +29,8 @@ def vary(scenario: Scenario, changes: Mapping[str, float]) -> Scenario:
         value = _checked(path, given, target.low, target.high, target.unit, report)
         fixed[path] = Quantity(value=value, low=value, high=value, unit=target.unit, source=STATED, note="varied")
     report.close()
+    if not fixed:
+        return scenario
     actors = tuple(_refit(actor, fixed) for actor in scenario.actors)
     return scenario.model_copy(update={"actors": actors, "evidence": scenario.evidence or scenario})
 

@@ -8,6 +8,7 @@ bound, and sharing between files is what ``extends`` is for.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from ruamel.yaml import YAML
@@ -29,6 +30,7 @@ from sim.scenario.nodes import Entry, Gap, Listing, Node, Scalar, Table
 
 MOST_DEEP = 40  # levels of nesting
 MOST_NODES = 50_000  # values and keys in a file
+UNFIT = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]")
 LONGEST_LINE = 50_000  # characters; the parser takes quadratic time over some longer ones
 
 
@@ -131,10 +133,11 @@ class _Builder:
             self.report.add(place, path, str(tag), message, "Write the value alone.")
 
     def scalar(self, event: ScalarEvent, place: Place, path: str) -> Node:
-        """A single value; half characters (lone surrogates) cannot be stored or printed."""
+        """A single value; half characters (lone surrogates) cannot be stored, control characters not shown."""
         text = str(event.value)
-        if any("\ud800" <= letter <= "\udfff" for letter in text):
-            self.report.add(place, path, text, "holds half a character", "Write the character itself, in UTF-8.")
+        if UNFIT.search(text):
+            message = "holds a control character or half a character"
+            self.report.add(place, path, text, message, "Write the text itself, in UTF-8.")
             return Gap(place)
         return Scalar(place, text, plain=event.style in (None, ""))
 

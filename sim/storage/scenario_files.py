@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from sim.scenario.errors import Place, Report, ScenarioError, nearest, nearest_or_all
-from sim.scenario.nodes import Scalar, Table
+from sim.scenario.nodes import Gap, Scalar, Table
 from sim.scenario.parse import as_scenario, parse_layers
 from sim.scenario.schema import Scenario
 from sim.scenario.template import new_scenario_text
@@ -132,7 +132,8 @@ def read_layers(path: Path, report: Report) -> list[Layer]:
             return layers
         if not isinstance(parent, Scalar) or parent.is_empty:
             way_out = "Write the path of one scenario file, relative to this one."
-            report.add(parent.place, "extends", "", "is no path", way_out)
+            if not isinstance(parent, Gap):
+                report.add(parent.place, "extends", "", "is no path", way_out)
             return []
         path, asked = path.parent / parent.text, parent
         if not _may_extend(path, layers, parent, report):

@@ -63,8 +63,7 @@ def comparison(
     for place, block in enumerate(blocks):
         axes = _draw(page, block, labels, down, reach)
         down += HEAD + ROW * len(block.effects.effects) + GAP
-        if place == len(blocks) - 1:
-            _scale(axes)
+        _scale(axes, labelled=place == len(blocks) - 1)
     return page.figure
 
 
@@ -94,7 +93,6 @@ def _draw(page: Sheet, block: Rows, labels: Mapping[str, str], down: float, reac
     axes.set_xlim(*reach)
     axes.set_ylim(len(rows) - 0.5, -0.5)
     axes.set_yticks([])
-    axes.set_xticks([])
     axes.axvline(0, color=INK, lw=0.8)
     for row, c in enumerate(rows):
         axes.axhline(row + 0.5, color=FAINT, lw=0.6, zorder=0)
@@ -117,10 +115,13 @@ def _row(axes: Axes, row: int, c: Contrast, look: Look) -> None:
         beside(axes, "not distinguishable", row, 12, colour=GREY)
 
 
-def _scale(axes: Axes) -> None:
+def _scale(axes: Axes, labelled: bool) -> None:
     from matplotlib.ticker import FuncFormatter, MaxNLocator
 
     axes.xaxis.set_major_locator(MaxNLocator(7, steps=[1, 2, 5, 10]))
     axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: signed(100 * value)))
-    axes.tick_params(axis="x", length=2.5)
-    axes.set_xlabel("change in probability, percentage points", size=8, labelpad=2)
+    axes.grid(axis="x", color=FAINT, lw=0.6)
+    axes.set_axisbelow(True)
+    axes.tick_params(axis="x", length=2.5 if labelled else 0, labelbottom=labelled)
+    if labelled:
+        axes.set_xlabel("change in probability, percentage points", size=8, labelpad=2)

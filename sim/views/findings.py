@@ -9,7 +9,20 @@ from sim.analysis.held_back import TOTAL
 from sim.analysis.summary import Summary, Term
 from sim.model.ladders import Pressure, Support
 from sim.scenario.schema import Actor, Scenario
-from sim.views.words import day, figure, joined, known, likelihood, margin, percent, points, spoken, stretch, term_words
+from sim.views.words import (
+    counted,
+    day,
+    figure,
+    joined,
+    known,
+    likelihood,
+    margin,
+    percent,
+    points,
+    spoken,
+    stretch,
+    term_words,
+)
 
 FEW = 3  # patrons that a title can name one by one
 OF_CHANCE = "of chance to send materiel"
@@ -24,10 +37,9 @@ def support_finding(summary: Summary, scenario: Scenario) -> str:
     tail = f"; {scenario.challenger.title} turns to deadly force in {percent(force)}"
     if len(ranked) > FEW:
         first, last = ranked[0], ranked[-1]
-        span = (
-            f"from {percent(reach[first.name])} of runs ({first.title}) to {percent(reach[last.name])} ({last.title})"
-        )
-        return f"Of {len(ranked)} patrons, the chance to send materiel or do more runs {span}{tail}"
+        least = f"{last.title} least likely ({percent(reach[last.name])})"
+        lead = f"Of {len(ranked)} patrons, {first.title} is likeliest to send materiel or do more"
+        return f"{lead} ({percent(reach[first.name])} of runs), {least}{tail}"
     rest = "".join(f", {p.title} in {percent(reach[p.name])}" for p in ranked[1:])
     return f"{ranked[0].title} sends materiel or does more in {percent(reach[ranked[0].name])} of runs{rest}{tail}"
 
@@ -141,7 +153,7 @@ def gap_words(found: Effects) -> str:
 def caption(summary: Summary, scenario: Scenario, fingerprint: str = "") -> str:
     """What the figure is of: scenario, size, seed and fingerprint (the ensemble's, or that of the study given)."""
     length = stretch(scenario.horizon, scenario.turn_weeks)
-    size = f"{summary.runs:,} runs in {summary.designs:,} designs, seed {summary.seed}"
+    size = f"{counted(summary.runs, 'run')} in {counted(summary.designs, 'design')}, seed {summary.seed}"
     mark = fingerprint or summary.fingerprint
     when = f"{length} from {day(scenario.as_of)}"
     return f"{scenario.title}. {when}, {size}, fingerprint {mark}. Simulated by Fairweather."

@@ -9,7 +9,23 @@ import numpy as np
 import pandas as pd
 
 from sim.scenario.schema import Actor, Scenario
-from sim.views.style import CAPTION_SIZE, FAINT, GREY, INK, MARGIN, Look, Sheet, bare, headed, looks, sheet, styled
+from sim.views.style import (
+    CAPTION_SIZE,
+    FAINT,
+    GREY,
+    INK,
+    MARGIN,
+    PANEL_SIZE,
+    TEXT_SIZE,
+    Look,
+    Sheet,
+    bare,
+    extent,
+    headed,
+    looks,
+    sheet,
+    styled,
+)
 from sim.views.words import day, figure, spoken
 
 if TYPE_CHECKING:
@@ -43,6 +59,11 @@ class Window(NamedTuple):
     start: dt.date
     now: dt.date
     end: dt.date
+
+    @property
+    def seen(self) -> float:
+        """Share of the stretch that lies behind."""
+        return (self.now - self.start) / (self.end - self.start)
 
 
 @styled
@@ -96,11 +117,14 @@ def _draw(page: Sheet, panel: Panel, window: Window, place: tuple[float, float, 
     labels = 1.45 if panel.actor.role == "challenger" or page.width == WIDE else 0.95
     height = RUNG * len(panel.ends)
     axes = page.place(left + labels, down + HEAD, width - labels - RIGHT, height)
-    what = "pressure" if panel.variable == "pressure" else "support"
-    headed(page, left, down + 0.06, width - RIGHT - 0.1, f"{panel.actor.title}: {what}", panel.look.colour)
+    title = f"{panel.actor.title}: {'pressure' if panel.variable == 'pressure' else 'support'}"
+    headed(page, left, down + 0.06, width - RIGHT - 0.1, title, panel.look.colour)
     _bands(axes, panel, window)
     _frame(axes, panel, window, dated)
     _numbers(axes, panel)
+    if panel.actor.role == "challenger":
+        free = labels + (width - labels - RIGHT) * window.seen - extent(title, PANEL_SIZE, bold=True) - 0.4
+        _divided(axes, window, free)
 
 
 def _bands(axes: Axes, panel: Panel, window: Window) -> None:
@@ -135,13 +159,17 @@ def _frame(axes: Axes, panel: Panel, window: Window, dated: bool) -> None:
     formatter = ConciseDateFormatter(locator, show_offset=False)  # type: ignore[no-untyped-call]
     axes.xaxis.set_major_formatter(formatter)
     axes.tick_params(axis="x", labelbottom=dated, length=2.5 if dated else 0)
-    if panel.actor.role == "challenger":
-        _above(axes, "simulated", now, 5)
-        if now - start > 0.25 * (end - start):
-            _above(axes, f"seen by {day(window.now)}", now, -5)
 
 
-def _above(axes: Axes, text: str, at: float, shift: float) -> None:
+def _divided(axes: Axes, window: Window, free: float) -> None:
+    """Words above the dashed line, as far as the ``free`` inches left of it have room."""
+    words = [("simulated", 5, 0.0), (f"seen by {day(window.now)}", -5, extent(f"seen by {day(window.now)}", TEXT_SIZE))]
+    for text, shift, room in words:
+        if room <= free:
+            _above(axes, text, shift, _numbers_of([window.now])[0])
+
+
+def _above(axes: Axes, text: str, shift: float, at: float) -> None:
     """Text above the panel, ``shift`` points to the side of a date."""
     place = ("data", "axes fraction")
     align = "left" if shift > 0 else "right"

@@ -26,6 +26,7 @@ PATRONS = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#8C6D31", "#3
 MARKERS = ("o", "s", "D", "^", "v", "P", "X", "h")
 TITLE_SIZE, NOTE_SIZE, PANEL_SIZE, TEXT_SIZE, CAPTION_SIZE = 14.0, 9.5, 10.5, 8.5, 7.5  # points
 LEADING = 1.28
+SLACK = 1.02  # letters are drawn on whole pixels, a little wider than they measure
 MARGIN = 0.3  # inches around the sheet
 DPI = 160
 SETTINGS: dict[str, Any] = {
@@ -73,7 +74,7 @@ def styled(draw: Callable[P, Figure]) -> Callable[P, Figure]:
 
     @wraps(draw)
     def drawn(*args: P.args, **kwargs: P.kwargs) -> Figure:
-        with _settings():
+        with house_style():
             return draw(*args, **kwargs)
 
     return drawn
@@ -87,7 +88,7 @@ def render(figure: Figure) -> dict[str, bytes]:
         "svg": {"Date": None, "Creator": "Fairweather", "Title": title},
     }
     files = {}
-    with _settings():
+    with house_style():
         for kind, metadata in about.items():
             buffer = io.BytesIO()
             figure.savefig(buffer, format=kind, dpi=DPI, metadata=metadata)
@@ -129,7 +130,7 @@ def sheet(width: float, body: float, title: str, note: str, caption: str) -> She
     foot = wrapped(caption, room, CAPTION_SIZE)
     top = MARGIN + sum(heights) + 0.18
     height = top + body + 0.16 + lines(foot, CAPTION_SIZE) + 0.18
-    figure = Figure(figsize=(width, height))
+    figure = Figure(figsize=(width, height), dpi=DPI)
     figure.set_label(title)
     empty = Sheet(figure, width, height, top)
     down = MARGIN - top
@@ -156,7 +157,7 @@ def wrapped(text: str, inches: float, size: float, bold: bool = False, most: int
 
 def extent(text: str, size: float, bold: bool = False) -> float:
     """Width of a line of text in inches."""
-    return sum(_advance(letter, bold) for letter in text) * size / 72
+    return sum(_advance(letter, bold) for letter in text) * SLACK * size / 72
 
 
 def lines(text: str, size: float) -> float:
@@ -194,8 +195,7 @@ def beside(
 def headed(page: Sheet, left: float, down: float, width: float, title: str, colour: str) -> None:
     """A panel's title behind a square of its actor's colour."""
     page.write(left, down, "■", size=PANEL_SIZE, color=colour)
-    text = wrapped(title, width - 0.2, PANEL_SIZE, bold=True, most=1)
-    page.write(left + 0.2, down, text, size=PANEL_SIZE, weight="bold")
+    page.write(left + 0.2, down, _middle(title, width - 0.2, PANEL_SIZE), size=PANEL_SIZE, weight="bold")
 
 
 def bare(axes: Axes) -> None:
@@ -210,7 +210,8 @@ def signed(value: float) -> str:
     return f"{value:+.3g}".replace("-", "−") if abs(value) > 1e-7 else "0"
 
 
-def _settings() -> AbstractContextManager[None]:
+def house_style() -> AbstractContextManager[None]:
+    """The house settings alone, for as long as the block lasts."""
     import matplotlib as mpl
 
     defaults: dict[Any, Any] = {
@@ -227,6 +228,15 @@ def _chopped(word: str, inches: float, size: float, bold: bool) -> list[str]:
             parts.append("")
         parts[-1] += letter
     return parts
+
+
+def _middle(title: str, inches: float, size: float) -> str:
+    """A bold title on one line, its middle left out where it is too wide: names often differ at the end."""
+    cut, short = len(title), title
+    while cut > 2 and extent(short, size, bold=True) > inches:
+        cut -= 1
+        short = f"{title[: (cut + 1) // 2].rstrip()}…{title[-(cut // 2) :].lstrip()}"
+    return short
 
 
 def _shortened(row: str, inches: float, size: float, bold: bool) -> str:

@@ -72,8 +72,7 @@ def held_back(found: Mapping[str, Sequence[Term]], scenario: Scenario, finding: 
         axes = _draw(page, panel, order, (MARGIN + labels + column * width, row * (tall + GAP), width - 0.25))
         axes.set_xlim(low, high)
         axes.set_yticks(range(len(order)), names if column == 0 else [])
-        if place + columns >= len(panels):
-            _scale(axes)
+        _scale(axes, labelled=place + columns >= len(panels))
     return page.figure
 
 
@@ -102,7 +101,6 @@ def _draw(page: Sheet, panel: Panel, order: Sequence[str], place: tuple[float, f
     axes = page.place(left, down + HEAD, width, ROW * len(order))
     bare(axes)
     axes.set_ylim(len(order) - 0.5, -0.5)
-    axes.set_xticks([])
     axes.axvline(0, color=INK, lw=0.8)
     axes.axhline(len(order) - 1.5, color=GREY, lw=0.8)
     brakes = [t for name, t in panel.terms.items() if name != TOTAL]
@@ -133,15 +131,16 @@ def _bar(axes: Axes, row: int, term: Term, look: Look, strong: bool) -> None:
     axes.annotate(label, (end, row), xytext=shift, textcoords=points, va="center", ha=align, size=8, weight=weight)
 
 
-def _scale(axes: Axes) -> None:
+def _scale(axes: Axes, labelled: bool) -> None:
     from matplotlib.ticker import FuncFormatter, MaxNLocator
 
     axes.xaxis.set_major_locator(MaxNLocator(5, steps=[1, 2, 5, 10]))
     axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: signed(value)))
-    axes.tick_params(axis="x", length=2.5)
-    axes.set_xlabel("← holds back      log-odds      pushes on →", size=8, labelpad=2)
     axes.grid(axis="x", color=FAINT, lw=0.6)
     axes.set_axisbelow(True)
+    axes.tick_params(axis="x", length=2.5 if labelled else 0, labelbottom=labelled)
+    if labelled:
+        axes.set_xlabel("← holds back      log-odds      pushes on →", size=8, labelpad=2)
 
 
 def _finite(number: float, other: float) -> float:

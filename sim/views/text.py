@@ -15,6 +15,7 @@ from sim.model.ladders import Pressure, Support
 from sim.scenario.schema import Actor, Scenario
 from sim.views.words import (
     chance,
+    counted,
     day,
     joined,
     known,
@@ -54,7 +55,7 @@ def compare_text(comparison: Comparison) -> str:
     leader = [e for e in comparison.effects if e.actor == comparison.base.client.name]
     table = _effects_table(comparison, [*ranked[:2], *leader], titles)
     foot = [
-        "± is the 95 % error of the paired difference; (in brackets): not distinguishable.",
+        "± is the 95 % error of paired differences; (in brackets): not distinguishable.",
         *_foot(comparison.summaries[0]),
     ]
     spare = LINES - len(sentences) - len(table) - len(foot)
@@ -120,7 +121,7 @@ def _answers(summary: Summary, scenario: Scenario, likeliest: Sequence[Actor]) -
 
 
 def _answer(what: str, e: Estimate, summary: Summary) -> str:
-    designs = f" (designs {span(e.lo, e.hi)})" if summary.spans_known else ""
+    designs = f" (designs {span(e.lo, e.hi)})" if summary.spans_known and 0 < e.p < 1 else ""
     return f"{what}: {likelihood(e.p)}, {_estimate(e)}{designs}."
 
 
@@ -137,7 +138,7 @@ def _peaks(summary: Summary, scenario: Scenario, likeliest: Sequence[Actor]) -> 
     for patron in shown:
         shares = summary.support[patron.name].peak
         cells = "".join(f"{_share(share):>{len(head) + 1}}" for head, share in zip(heads, shares, strict=True))
-        lines.append(f"  {_cut(patron.title, 21):<22}{cells}")
+        lines.append(f"  {_middle(patron.title, 21):<22}{cells}")
     if rest := likeliest[len(shown) :]:
         most = summary.support[rest[0].name].reach[Support.MATERIEL].p
         lines.append(f"  {len(rest)} more patrons: materiel or more in {percent(most)} of runs at most")
@@ -193,7 +194,8 @@ def _question(a: Answer, summary: Summary) -> str:
     """A question and its answer on one line; what does not fit is cut, the answer last of all."""
     text, word = " ".join((a.text or spoken(a.id)).split()), likelihood(a.estimate.p)
     short = f" {word[0].upper()}{word[1:]}, {_estimate(a.estimate)}."
-    full = f"{short[:-1]} ({span(a.estimate.lo, a.estimate.hi)})." if summary.spans_known else short
+    spread = f" ({span(a.estimate.lo, a.estimate.hi)})" if summary.spans_known and 0 < a.estimate.p < 1 else ""
+    full = f"{short[:-1]}{spread}."
     answer = full if len(text) + len(full) <= COLUMNS else short
     return _cut(text, COLUMNS - len(answer)) + answer
 
@@ -201,7 +203,7 @@ def _question(a: Answer, summary: Summary) -> str:
 def _effects_table(comparison: Comparison, chosen: Sequence[Effects], titles: dict[str, str]) -> list[str]:
     """Effect of every alternative on the chosen measures, in points."""
     others = comparison.scenarios[1:]
-    heads = [f"{_cut(titles[e.actor], 15)}" for e in chosen]
+    heads = [_middle(titles[e.actor], 15) for e in chosen]
     asked = ["materiel or more" if "support" in _kind(e) else "leader in office" for e in chosen]
     lines = [
         f"{'Probability of':<28}" + "".join(f"{head:>17}" for head in heads),
@@ -243,7 +245,7 @@ def _expectations(comparison: Comparison, room: int) -> list[str]:
 
 
 def _foot(summary: Summary) -> list[str]:
-    size = f"{summary.runs:,} runs in {summary.designs:,} designs, seed {summary.seed}"
+    size = f"{counted(summary.runs, 'run')} in {counted(summary.designs, 'design')}, seed {summary.seed}"
     return [_cut(f"{size}, fingerprint {summary.fingerprint}", COLUMNS)]
 
 
@@ -267,6 +269,12 @@ def _share(share: float) -> str:
 def _wrapped(text: str) -> list[str]:
     bound = re.sub(r"(?<=\d) (?=[%±])|(?<=±) ", "\N{NO-BREAK SPACE}", text)
     return [line.replace("\N{NO-BREAK SPACE}", " ") for line in WRAPPER.wrap(bound)]
+
+
+def _middle(text: str, width: int) -> str:
+    """``text`` with its middle left out where it is wider than ``width``: names often differ at the end."""
+    end = (width - 3) // 2
+    return text if len(text) <= width else f"{text[: width - 3 - end].rstrip()}...{text[-end:].lstrip()}"
 
 
 def _cut(text: str, width: int) -> str:

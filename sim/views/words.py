@@ -152,6 +152,15 @@ def stretch(turns: int, turn_weeks: float) -> str:
     return f"{weeks:g} weeks" if weeks != 1 else "1 week"
 
 
+def counted(number: int, noun: str) -> str:
+    """A number of things.
+
+    >>> counted(1, "design"), counted(2000, "run")
+    ('1 design', '2,000 runs')
+    """
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
 def known(number: float) -> bool:
     """Whether a number is finite."""
     return math.isfinite(number)

@@ -133,6 +133,7 @@ MISTAKES = {
     "for ever": ("for: {turns: 2}", "for: @@{}", "a duration has exactly one of `turns` and `weeks`"),
     "for half a turn": ("for: {turns: 2}", "for: {turns: @@1.5}", "1.5 is not a whole number"),
     "same name": ("- name: panic", "- @@name: border closes", "has the same `name` as the entry in line 30"),
+    "event named like a condition": ("name: treaty signed", "name: @@panic", "panic is the name of a condition already"),
     "same id": ("{id: gone,", "@@{id: arms,", "has the same `id` as the entry in line"),
     "same appeal": ("{item: advisers,", "@@{item: radars,", "has the same `item` and `to` as"),
     "spaces in an id": ("{id: gone,", "{id: @@he is gone,", "he is gone is no id"),

@@ -6,6 +6,10 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import NamedTuple
+
+from sim.cli.commands import commands
+from sim.cli.console import exit_code
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -20,3 +24,17 @@ def sim(*words: str, cwd: Path, timeout: float = 300) -> subprocess.CompletedPro
 def written(folder: Path) -> list[str]:
     """Every file below a folder."""
     return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+
+
+class Said(NamedTuple):
+    """What a command left on the terminal."""
+
+    code: int
+    stdout: str
+    stderr: str
+
+
+def say(words, capsys) -> Said:
+    """The same within this process: quicker, for commands that end before they play."""
+    code = exit_code(lambda: commands.main(list(words), prog_name="sim", standalone_mode=False))
+    return Said(code, *capsys.readouterr())

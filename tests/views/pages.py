@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from functools import cache
+from typing import Any
 
 import numpy as np
 
@@ -30,7 +31,7 @@ CRISES = ("plain", "one patron", "three patrons", "eight patrons", "long names",
 def crisis(kind: str) -> tuple[Scenario, Ensemble]:
     """A crisis of one kind, played."""
     patrons = {"one patron": 1, "three patrons": 3, "eight patrons": 8, "long names": 8}.get(kind, 2)
-    changes: dict[str, object] = {}
+    changes: dict[str, Any] = {}
     if kind == "days":
         changes = {"turn_weeks": 1 / 7, "horizon": 14}
     if kind == "years":
