@@ -36,7 +36,7 @@ def commands() -> None:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line and leave with its exit code."""
-    sys.exit(exit_code(lambda: commands.main(arguments, prog_name="sim", standalone_mode=False)))
+    sys.exit(exit_code(commands, sys.argv[1:] if arguments is None else arguments))
 
 
 @commands.command()
@@ -139,10 +139,7 @@ def check(scenarios: tuple[str, ...], settings: Settings, as_json: bool, quiet: 
     say_if_compiling(quiet)
     with progress_bar(settings.runs * len(chosen), quiet) as progress:
         found = [study.check(scenario, settings.plan(), progress) for scenario in chosen]
-    if as_json:
-        show([one.to_json() for one in found])
-    else:
-        show("\n\n\n".join(check_text(one, scenario) for one, scenario in zip(found, chosen, strict=True)))
+    show([one.to_json() for one in found] if as_json else "\n\n\n".join(check_text(one) for one in found))
 
 
 @commands.command()

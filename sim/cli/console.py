@@ -6,7 +6,7 @@ import json
 import math
 import os
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 import click
@@ -53,10 +53,11 @@ def installed_version() -> str:
         return "(not installed)"
 
 
-def exit_code(command: Callable[[], object]) -> int:
+def exit_code(commands: click.Command, words: Sequence[str]) -> int:
     """Carry out a command, and turn whatever happens into a message and an exit code."""
     try:
-        command()
+        with commands.make_context("sim", list(words)) as context:
+            commands.invoke(context)
     except click.ClickException as error:
         error.show()
         return error.exit_code
@@ -64,10 +65,8 @@ def exit_code(command: Callable[[], object]) -> int:
         return left.exit_code
     except (KeyboardInterrupt, click.Abort):
         return _stopped()
-    except SystemExit as left:  # click leaves so when a pipe is closed
-        if isinstance(left.__context__, BrokenPipeError):
-            return _nobody_reads()
-        raise
+    except BrokenPipeError:
+        return _nobody_reads()
     except Exception as error:
         return _failed(error)
     return DONE

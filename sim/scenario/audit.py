@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from sim.model.constraints import CONSTRAINTS
-from sim.scenario.schema import Quantity, Scenario
+from sim.scenario.schema import Condition, Event, Quantity, Scenario
 
 JUDGEMENT = "judgement"
 
@@ -40,12 +40,17 @@ class Audit(NamedTuple):
         }
 
 
+def rules(scenario: Scenario) -> tuple[Condition | Event, ...]:
+    """Everything that changes the world by what the file says."""
+    return (*scenario.conditions, *scenario.events)
+
+
 def quantities(scenario: Scenario) -> Iterator[tuple[str, Quantity]]:
     """Every number with a source of its own, by its path."""
     for actor in scenario.actors:
         for name, quantity in actor.constraints.items():
             yield f"{actor.name}.{name}", quantity
-    for rule in (*scenario.conditions, *scenario.events):
+    for rule in rules(scenario):
         for number, effect in enumerate(rule.then):
             yield f"{rule.name}.then[{number}]", effect.amount
     for event in scenario.events:
@@ -54,10 +59,8 @@ def quantities(scenario: Scenario) -> Iterator[tuple[str, Quantity]]:
 
 def room(scenario: Scenario) -> dict[str, float]:
     """How far each number could go at all, by its path: the catalogue's range; 1 for factors and probabilities."""
-    width = {
-        f"{actor.name}.{it.name}": it.high - it.low for actor in scenario.actors for it in CONSTRAINTS[actor.role]
-    }
-    for rule in (*scenario.conditions, *scenario.events):
+    width = {f"{actor.name}.{it.name}": it.high - it.low for actor in scenario.actors for it in CONSTRAINTS[actor.role]}
+    for rule in rules(scenario):
         for number, effect in enumerate(rule.then):
             width[f"{rule.name}.then[{number}]"] = 1.0 if effect.verb == "scale" else width[effect.target]
     return width
@@ -72,7 +75,7 @@ def citations(scenario: Scenario) -> Iterator[tuple[str, str]]:
             yield f"{actor.name}.so_far[{seen.on}]", seen.source
     for appeal in scenario.appeals:
         yield f"appeals.{appeal.item}", appeal.source
-    for rule in (*scenario.conditions, *scenario.events):
+    for rule in rules(scenario):
         yield rule.name, rule.source
 
 
@@ -85,9 +88,13 @@ def audit(scenario: Scenario) -> Audit:
     width = room(scenario)
     judged = [
         Unsourced(
-            path, quantity.value, quantity.low, quantity.high, quantity.note,
+            path,
+            quantity.value,
+            quantity.low,
+            quantity.high,
+            quantity.note,
             (quantity.high - quantity.low) / width.get(path, 1.0),
-        )  # fmt: skip
+        )
         for path, quantity in quantities(scenario)
         if quantity.source == JUDGEMENT
     ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from sim.analysis.summary import COMMON, RARE, Belief, Changes, Firing, Summary
 from sim.scenario.audit import Audit, Unsourced
@@ -12,7 +12,7 @@ from sim.views.words import margin, percent, spoken
 
 WIDTH = 96
 MOST_JUDGED = 10
-RESTLESS = 1.0  # rung changes a month from which on an actor is no longer making policy
+RESTLESS, ONCE = 1.0, 2.0  # rung changes a month, and a run, from which on an actor is no longer making policy
 
 
 def check_text(checked: Checked) -> str:
@@ -92,7 +92,7 @@ def _changes(summary: Summary) -> list[str]:
 
 
 def _restless(found: Changes, patron: bool) -> str:
-    if found.per_month < RESTLESS:
+    if found.per_month < RESTLESS or found.mean < ONCE:
         return ""
     return "  DEFECT: a patron that moves every month" if patron else "  moves every month"
 
@@ -102,23 +102,17 @@ def _beliefs(summary: Summary) -> list[str]:
     if not summary.beliefs:
         return []
     weeks = next(iter(summary.beliefs.values())).weeks
-    heads = "".join(f"{f'week {week:.3g}':>15}" for week in weeks)
-    lines = ["Beliefs: 5, 50, 95 % quantiles over runs", f"{'':<21}{heads}"]
+    lines = [f"{'Beliefs: 5, 50, 95 %':<28}" + "".join(f"{f'week {week:.3g}':>13}" for week in weeks)]
     for name, belief in summary.beliefs.items():
-        lines += [
-            f"  {_cut(name.replace('.', ': ').replace('_', ' '), 90)}{_stuck(belief)}",
-            f"{'':<21}{_cells(belief)}",
-        ]
+        lines.append(f"  {_cut(name.replace('.', ': ').replace('_', ' '), 27):<27}{_cells(belief)}".rstrip())
+        if belief.saturated > RARE:
+            lines.append(f"{'':<31}ends under .05 or over .95 in {percent(belief.saturated)} of runs")
     return lines
 
 
 def _cells(belief: Belief) -> str:
     quantiles = zip(belief.q05, belief.q50, belief.q95, strict=True)
-    return "".join(f"{' '.join(f'{q:.2f}'.removeprefix('0') for q in three):>15}" for three in quantiles)
-
-
-def _stuck(belief: Belief) -> str:
-    return f" (ends under .05 or over .95 in {percent(belief.saturated)} of runs)" if belief.saturated else ""
+    return "".join(f"{' '.join(f'{q:.2f}'.removeprefix('0') for q in three):>13}" for three in quantiles)
 
 
 def _listed(head: str, names: Sequence[str]) -> list[str]:
@@ -131,8 +125,3 @@ def _wrapped(text: str, indent: str) -> list[str]:
 
 def _cut(text: str, width: int) -> str:
     return text if len(text) <= width else text[: width - 3].rstrip() + "..."
-
-
-def check_texts(found: Iterable[Checked]) -> str:
-    """Several scenarios, one after another."""
-    return f"\n\n{'=' * WIDTH}\n\n".join(map(check_text, found))

@@ -36,5 +36,5 @@ class Said(NamedTuple):
 
 def say(words, capsys) -> Said:
     """The same within this process: quicker, for commands that end before they play."""
-    code = exit_code(lambda: commands.main(list(words), prog_name="sim", standalone_mode=False))
+    code = exit_code(commands, words)
     return Said(code, *capsys.readouterr())
