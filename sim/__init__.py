@@ -1,1 +1,1 @@
-
+"""Fairweather: when do patrons stand by a client, and when do they walk away?"""

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
+from sim.analysis.ablation import ABLATIONS, Ablated, Ablation, Moved, furthest_move
 from sim.analysis.summary import Summary, summarise
 from sim.engines.ensemble import play
 from sim.records.story import Story
@@ -57,3 +58,23 @@ def step(scenario: Scenario, number: int, plan: Plan | None = None) -> Story:
 def check(scenario: Scenario, plan: Plan | None = None, progress: Progress | None = None) -> Checked:
     """Say what rests on sources and what does not, and how often each rule of escalation comes to bear."""
     return Checked(audit(scenario), summarise(run(scenario, plan or Plan(runs=2_000), progress)))
+
+
+def ablate(
+    scenarios: Sequence[Scenario],
+    plan: Plan | None = None,
+    ablations: Sequence[Ablation] = ABLATIONS,
+    progress: Progress | None = None,
+) -> list[Ablated]:
+    """Take each part of the model out in turn, and see what that moves under the same luck in any scenario.
+
+    Luck is conditioned on what was seen as the maimed model reads it: the weights are the theory, there is no other.
+    """
+    bare = replace(plan or Plan(runs=4_000), traced=0, explained=0)
+    moves: list[list[Moved]] = [[] for _ in ablations]
+    for scenario in scenarios:
+        whole = run(scenario, bare, progress)
+        for ablation, found in zip(ablations, moves, strict=True):
+            without = run(ablation.of(scenario), replace(bare, fixed=ablation.fixed), progress)
+            found.append(furthest_move(whole, without))
+    return [Ablated(ablation, tuple(found)) for ablation, found in zip(ablations, moves, strict=True)]

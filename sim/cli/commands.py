@@ -14,6 +14,7 @@ from sim.cli.options import JSON, MOST_RUNS, OUT, QUIET, SCENARIO, SCENARIOS, Se
 
 MOST_COMPARED = 12
 CHECKED_RUNS = 2_000
+ABLATED_RUNS = 4_000
 
 
 def show_version(context: click.Context, option: click.Parameter, wanted: bool) -> None:
@@ -140,6 +141,35 @@ def check(scenarios: tuple[str, ...], settings: Settings, as_json: bool, quiet: 
     with progress_bar(settings.runs * len(chosen), quiet) as progress:
         found = [study.check(scenario, settings.plan(), progress) for scenario in chosen]
     show([one.to_json() for one in found] if as_json else "\n\n\n".join(check_text(one) for one in found))
+
+
+@commands.command()
+@click.argument("scenarios", metavar="[SCENARIO]...", nargs=-1)
+@click.option("--markdown", is_flag=True, help="Print the page that is kept as docs/ablation.md.")
+@how_to_play(ABLATED_RUNS, engine=False)
+@JSON
+@QUIET
+def ablate(scenarios: tuple[str, ...], markdown: bool, settings: Settings, as_json: bool, quiet: bool) -> None:
+    """Take each part of the model out, and see what moves.
+
+    Every term and mechanism is switched off in turn and each scenario played again under the same luck; by default
+    all scenarios that ship, but for the past crises.
+    """
+    from sim.storage.scenario_files import list_scenarios
+
+    names = scenarios or tuple(it.name for it in list_scenarios() if not it.past)
+    chosen = settings.load_all(names)
+    from sim import study
+    from sim.analysis.ablation import ABLATIONS
+    from sim.views.ablation import ablation_markdown, ablation_text
+
+    say_if_compiling(quiet)
+    plan = settings.plan()
+    with progress_bar(settings.runs * len(chosen) * (1 + len(ABLATIONS)), quiet) as progress:
+        found = study.ablate(chosen, plan, progress=progress)
+    command = " ".join(["sim", "ablate", *scenarios, f"--runs {settings.runs} --seed {settings.seed} --markdown"])
+    text = ablation_markdown(found, plan, command) if markdown else ablation_text(found)
+    show([one.to_json() for one in found] if as_json else text)
 
 
 @commands.command()

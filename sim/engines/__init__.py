@@ -1,1 +1,1 @@
-
+"""How it is played: one rule, two engines."""

@@ -8,7 +8,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.model import coalition, decide, ending
-from sim.model.advance import advance, clear_alerts, move_challenger, move_client, move_patron, open_world, update_beliefs
+from sim.model.advance import (
+    advance,
+    clear_alerts,
+    move_challenger,
+    move_client,
+    move_patron,
+    open_world,
+    update_beliefs,
+)
 from sim.model.appeals import follow_up, goes_out, send, tally, unsent
 from sim.model.constraints import CHALLENGER_AT, CLIENT_AT, WEEK_AT, Challenger, Client, Patron
 from sim.model.escalation import Script, check_condition, holds, take_effect
@@ -94,9 +102,7 @@ def thresholds_of(officers: int, own: FloatArray, common: float, weights: Office
 @kernel
 def luck_of(chances: Chances, run: int, turn: int, actor: int) -> decide.Luck:
     """One actor's luck at one turn."""
-    return decide.Luck(
-        chances.lasting[run, actor], chances.passing[run, turn, actor], chances.review[run, turn, actor]
-    )
+    return decide.Luck(chances.lasting[run, actor], chances.passing[run, turn, actor], chances.review[run, turn, actor])
 
 
 @kernel

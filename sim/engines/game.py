@@ -10,7 +10,6 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtri
 
-import sim
 from sim.engines.compiled import NEVER, Chances, FloatArray, Given, Left, open_worlds
 from sim.model.escalation import Script
 from sim.model.ladders import SUPPORT_RUNGS
@@ -25,6 +24,7 @@ from sim.scenario.so_far import NODES, drawn_from, luck_posteriors
 from sim.scenario.weights import read_weights
 
 IntArray = NDArray[np.int64]
+PACKAGE = Path(__file__).resolve().parents[1]
 
 
 class Game(NamedTuple):
@@ -113,9 +113,9 @@ def fingerprint(scenario: Scenario, plan: Plan) -> str:
     """Twelve hexadecimal digits that stand for scenario, weights, plan and the code that plays them."""
     digest = hashlib.sha256(scenario.model_dump_json().encode())
     digest.update(read_weights().text.encode())
-    digest.update(repr((plan.runs, plan.seed, plan.replications, plan.conditioned)).encode())
+    digest.update(repr((plan.runs, plan.seed, plan.replications, plan.conditioned, plan.fixed)).encode())
     for part in ("model", "scenario", "engines"):
-        for path in sorted((Path(sim.__file__).parent / part).glob("*.py")):
+        for path in sorted((PACKAGE / part).glob("*.py")):
             digest.update(path.name.encode() + path.read_bytes())
     return digest.hexdigest()[:12]
 

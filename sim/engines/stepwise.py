@@ -8,6 +8,7 @@ import mesa
 import numpy as np
 
 from sim.engines.compiled import (
+    FloatArray,
     Left,
     escalate,
     explain,
@@ -16,7 +17,7 @@ from sim.engines.compiled import (
     note_turn,
     thresholds_of,
 )
-from sim.engines.game import FloatArray, Game, Hand, deal
+from sim.engines.game import Game, Hand, deal
 from sim.model import coalition, decide, ending
 from sim.model.advance import (
     advance,
@@ -69,7 +70,9 @@ class ChallengerAgent(mesa.Agent):  # type: ignore[misc]  # mesa is untyped
     def ledger(self) -> tuple[Any, Any]:
         """Utility of every rung, and its terms."""
         weights = self.model.weights
-        terms = [challenger_terms(rung, self.seen, weights.challenger, weights.survival) for rung in range(PRESSURE_RUNGS)]
+        terms = [
+            challenger_terms(rung, self.seen, weights.challenger, weights.survival) for rung in range(PRESSURE_RUNGS)
+        ]
         return challenger_utilities(self.seen, weights.challenger, weights.survival), terms
 
 
@@ -193,7 +196,7 @@ class ScenarioModel(mesa.Model):  # type: ignore[misc]  # mesa is untyped
         """Give every party and every officer an agent."""
         self.challenger, self.client = ChallengerAgent(self), ClientAgent(self)
         self.patrons = [PatronAgent(self, seat) for seat in range(self.script.patrons)]
-        self.parties = [self.challenger, self.client, *self.patrons]
+        self.parties: list[Any] = [self.challenger, self.client, *self.patrons]
         officers = int(self.board[CLIENT_AT + Client.OFFICERS])
         chances = self.hand.chances
         thresholds = thresholds_of(officers, chances.officers[0], chances.common[0], self.weights.officer)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -11,8 +12,8 @@ from sim.engines.compiled import Left, play_block
 from sim.engines.game import Game, clear_table, deal, fingerprint, prepare, tell
 from sim.engines.stepwise import ScenarioModel, play_stepwise
 from sim.model.choice import choose, lasting_luck, probability
-from sim.model.ladders import Appeal, Pressure, Stance, Support
 from sim.model.constraints import PATRON_WIDTH, PATRONS_AT, REQUEST_WIDTH, Request
+from sim.model.ladders import Appeal, Pressure, Stance, Support
 from sim.records.story import Decision, Story, Turn
 from sim.records.tables import runs_table
 from sim.scenario.plan import Plan
@@ -24,7 +25,7 @@ LADDERS = {"challenger": Pressure, "client": Stance, "patron": Support}
 
 def tell_story(scenario: Scenario, run: int, plan: Plan) -> Story:
     """Step run ``run`` of a plan through Mesa; its numbers are those of that row, to the last bit."""
-    if not 0 <= run:
+    if run < 0:
         raise ValueError(f"run {run}: runs are counted from 0")
     game = prepare(scenario, replace(plan, runs=max(plan.runs, run + 1)))
     model = ScenarioModel(game, run)
@@ -71,7 +72,9 @@ def _turn(model: ScenarioModel, fired: np.ndarray[Any, Any], statuses: list[Appe
         fired=(*events, *conditions),
         appeals=tuple(appeals),
         decisions=tuple(_decision(model, {name: table[name][index] for name in table}) for index in rows),
-        world={name: float(model.board[column]) for name, column in zip(model.game.names, model.game.traced, strict=True)},
+        world={
+            name: float(model.board[column]) for name, column in zip(model.game.names, model.game.traced, strict=True)
+        },
     )
 
 
@@ -115,11 +118,12 @@ def _row(game: Game, run: int, stepped: bool) -> Left:
 
 def _same(stepped: Left, compiled: Left) -> bool:
     """Whether both engines left the same bits."""
-    return all(np.array_equal(one, other) for one, other in zip(stepped, compiled, strict=True))
+    pairs: Iterable[tuple[Any, Any]] = zip(stepped, compiled, strict=True)
+    return all(np.array_equal(one, other) for one, other in pairs)
 
 
 def _record(game: Game, left: Left, run: int) -> dict[str, object]:
     """The run's row of the table of runs."""
     alone = game._replace(plan=replace(game.plan, runs=1))
-    row: dict[str, object] = runs_table(tell(alone, left)).iloc[0].to_dict()
-    return {**row, "run": run, "design": run // game.plan.replications}
+    row = runs_table(tell(alone, left)).iloc[0].to_dict()
+    return {**{str(name): value for name, value in row.items()}, "run": run, "design": run // game.plan.replications}

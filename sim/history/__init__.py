@@ -1,1 +1,1 @@
-
+"""How well it did: past crises as scenarios, the fit, and the score."""

@@ -1,1 +1,1 @@
-
+"""The theory: pure rules of plain numbers."""

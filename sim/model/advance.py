@@ -192,4 +192,3 @@ def advance(board: FloatArray, patrons: int, weeks: float, weights: Weights) -> 
     move_economy(board, patrons, weeks, weights.pace)
     move_readiness(board, patrons, weeks, weights.pace)
     count_help(board, patrons, weights.survival)
-

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from sim.model import beliefs, choice, client
 from sim.model.client import ClientView
-from sim.model.constraints import CLIENT_AT, PATRONS_AT, PATRON_WIDTH, REQUEST_WIDTH, Client, Patron, Request
+from sim.model.constraints import CLIENT_AT, PATRON_WIDTH, PATRONS_AT, REQUEST_WIDTH, Client, Patron, Request
 from sim.model.kernel import kernel
 from sim.model.ladders import GRANTED, PENDING, UNANSWERED, UNSENT
 from sim.model.observe import observe_as_patron, patron_at
@@ -49,7 +49,7 @@ def follow_up(board: FloatArray, patrons: int, request: int, weeks: float, weigh
     """Move one appeal on: granted once the patron stands high enough, unanswered once patience ends."""
     at = request_at(patrons, request)
     status = int(board[at + Request.STATUS])
-    if status == UNSENT or status == GRANTED:
+    if status in (UNSENT, GRANTED):
         return
     seat = int(board[at + Request.PATRON])
     needs = int(board[at + Request.NEEDS])

@@ -8,7 +8,15 @@ from typing import NamedTuple
 from sim.model import survival
 from sim.model.kernel import kernel
 from sim.model.ladders import (
-    COERCION, EXPENSE, LETHALITY, LIMITED_STRIKES, REGIME_REMOVAL, REQUIREMENT, THREAT, VISIBILITY, YIELDING,
+    COERCION,
+    EXPENSE,
+    LETHALITY,
+    LIMITED_STRIKES,
+    REGIME_REMOVAL,
+    REQUIREMENT,
+    THREAT,
+    VISIBILITY,
+    YIELDING,
 )  # fmt: skip
 from sim.model.patron import GAIN_SCALE
 from sim.model.weights import ChallengerWeights, SurvivalWeights
@@ -75,7 +83,7 @@ def expense_term(rung: int, weights: ChallengerWeights) -> float:
 
 @kernel
 def resistance_term(rung: int, view: ChallengerView, weights: ChallengerWeights) -> float:
-    """Forces fit to fight make force on their territory dearer (Eq. 32)."""
+    """Forces fit to fight make force dearer, most of all on their territory (Eq. 32)."""
     return -weights.readiness * view.readiness * LETHALITY[rung]
 
 

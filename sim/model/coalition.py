@@ -61,7 +61,7 @@ def coup_succeeds(draw: float, weights: OfficerWeights) -> bool:
 
 @kernel
 def removal_rate(forces: float, readiness: float, left: float, rate: float) -> float:
-    """Chance a week that a raid or invasion reaches the leader, by the local balance (Eq. 59).
+    """Weekly rate at which a raid or invasion reaches the leader, by the local balance (Eq. 59).
 
     ``left`` is the share of the danger that patrons' help leaves.
 
@@ -106,7 +106,7 @@ def alignment_after(coalition: int, side_deal: float, best_support: int) -> int:
 
 @kernel
 def turning_rate(stance: int, unanswered: float, help_believed: float, rate: float) -> float:
-    """Chance a week that a disappointed leader changes sides and stays (Eq. 63): Egypt 1972.
+    """Weekly rate at which a disappointed leader changes sides and stays in office (Eq. 63).
 
     >>> turning_rate(stance=1, unanswered=0.5, help_believed=0.0, rate=0.1)
     0.05

@@ -12,9 +12,16 @@ from sim.model.choice import chance_within
 from sim.model.constraints import CHALLENGER_AT, CLIENT_AT, Challenger, Client
 from sim.model.kernel import kernel
 from sim.model.ladders import (
-    CAPTURED_OR_KILLED, CONCEDE, COUP, HOLDS, IN_OFFICE, NEGOTIATED_EXIT, REGIME_REMOVAL, REPLACED, TURNED,
+    CAPTURED_OR_KILLED,
+    CONCEDE,
+    COUP,
+    HOLDS,
+    IN_OFFICE,
+    NEGOTIATED_EXIT,
+    REGIME_REMOVAL,
+    REPLACED,
+    TURNED,
 )  # fmt: skip
-
 from sim.model.observe import best_support, danger_left_by_others, threat_to_client
 from sim.model.weights import OfficerWeights, Weights
 

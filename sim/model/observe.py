@@ -39,9 +39,7 @@ def threat_to_client(board: FloatArray, resolve: float) -> float:
 
 
 @kernel
-def danger_left_by_others(
-    board: FloatArray, patrons: int, but: int, threat: float, odds: SurvivalWeights
-) -> float:
+def danger_left_by_others(board: FloatArray, patrons: int, but: int, threat: float, odds: SurvivalWeights) -> float:
     """Share of the danger that everyone's visible support leaves, one patron (or none: -1) left out."""
     left = 1.0
     for seat in range(patrons):
@@ -143,7 +141,7 @@ def observe_as_challenger(board: FloatArray, patrons: int) -> ChallengerView:
 
 @kernel
 def danger_left_in_hope(board: FloatArray, patrons: int, threat: float, odds: SurvivalWeights) -> float:
-    """Share of the danger left by the help that the client believes in (Eq. 76; Yuen 2009, Benson 2012)."""
+    """Share of the danger left by the help that the client believes in (Eq. 76; Benson 2012, but see Yuen 2009)."""
     left = 1.0
     for seat in range(patrons):
         at = patron_at(seat)

@@ -1,1 +1,1 @@
-
+"""What happened: arrays, tables, stories."""

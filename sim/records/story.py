@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import math
 from collections.abc import Mapping
 from typing import NamedTuple
 
@@ -53,24 +52,3 @@ class Story(NamedTuple):
     turns: tuple[Turn, ...]  # until the crisis ends or the horizon
     row: Mapping[str, object]  # as the stepped model leaves it
     same: bool  # whether the compiled engine leaves the very same row and trace
-
-    def to_json(self) -> dict[str, object]:
-        """Plain dicts and lists, ready for strict JSON: dates in ISO form, infinite numbers as null."""
-        told = _plain(self)
-        assert isinstance(told, dict)
-        return told
-
-
-def _plain(value: object) -> object:
-    """A copy in plain JSON types."""
-    if isinstance(value, (Decision, Turn, Story)):
-        return _plain(value._asdict())
-    if isinstance(value, Mapping):
-        return {str(key): _plain(part) for key, part in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [_plain(part) for part in value]
-    if isinstance(value, dt.date):
-        return value.isoformat()
-    if isinstance(value, float):
-        return value if math.isfinite(value) else None
-    return value

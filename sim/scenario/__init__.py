@@ -1,1 +1,1 @@
-
+"""What is assumed: scenarios, designs, luck."""

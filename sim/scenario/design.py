@@ -69,10 +69,7 @@ def sample(scenario: Scenario, plan: Plan) -> Design:
     paths = [f"{name}.then[{number}]" for name, then in rules for number in range(len(then))]
     amounts = [values(path, effect.amount) for path, effect in zip(paths, all_effects(scenario), strict=True)]
     chances = [values(f"{event.name}.probability", event.probability) for event in scenario.events]
-    weights = []
-    for weight in read_weights().weights:
-        quantity = Quantity(value=weight.value, low=weight.low, high=weight.high)
-        weights.append(values(f"weights.{weight.path}", quantity))
+    weights = [values(f"weights.{path}", quantity) for path, quantity in _weights(plan).items()]
     return Design(
         paths=tuple(drawn),
         values=np.stack(list(drawn.values()), axis=-1),
@@ -82,6 +79,20 @@ def sample(scenario: Scenario, plan: Plan) -> Design:
         chances=_side_by_side(chances, plan.designs),
         officers=int(boards[:, block_of(scenario, scenario.client.name) + Client.OFFICERS].max()),
     )
+
+
+def _weights(plan: Plan) -> dict[str, Quantity]:
+    """Range of every weight, in the file's order; those that the plan fixes have none."""
+    ranges = {it.path: Quantity(value=it.value, low=it.low, high=it.high) for it in read_weights().weights}
+    unknown = sorted(set(dict(plan.fixed)) - set(ranges))
+    if unknown:
+        raise ValueError(f"there is no weight {', '.join(unknown)}")
+    return ranges | {path: Quantity(value=value, low=value, high=value) for path, value in plan.fixed}
+
+
+def central_board(scenario: Scenario) -> FloatArray:
+    """The opening world with every constraint at its central value, [column]."""
+    return _opening_boards(scenario, 1, lambda path, quantity: np.array([quantity.value]))[0]
 
 
 def _side_by_side(parts: list[FloatArray], designs: int) -> FloatArray:

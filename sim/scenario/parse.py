@@ -20,7 +20,19 @@ from sim.scenario.schema import JUDGEMENT, STATED, RuleName, Scenario, Source
 from sim.scenario.yaml_text import read_tree
 
 REQUIRED = ("title", "as_of", "horizon", "actors")
-OPTIONAL = ("summary", "turn", "rule", "plays_on", "extends", "appeals", "conditions", "events", "questions", "expects", "sources")
+OPTIONAL = (
+    "summary",
+    "turn",
+    "rule",
+    "plays_on",
+    "extends",
+    "appeals",
+    "conditions",
+    "events",
+    "questions",
+    "expects",
+    "sources",
+)
 RULES: tuple[str, ...] = get_args(RuleName)
 LEAST_WEEKS, MOST_WEEKS = 1 / 7, 13.0
 MOST_TURNS = 520

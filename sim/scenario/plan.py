@@ -20,6 +20,7 @@ class Plan:
     conditioned: bool = True  # draw persistent luck given what was seen so far
     traced: int = 10_000  # runs whose every turn is kept
     explained: int = 2_000  # runs whose utility terms are kept
+    fixed: tuple[tuple[str, float], ...] = ()  # weights held at a value in every design: ("patron.linkage", 0.0)
 
     @property
     def designs(self) -> int:

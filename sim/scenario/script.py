@@ -61,8 +61,10 @@ def columns(scenario: Scenario) -> dict[str, int]:
     found = {"week": WEEK_AT}
     for actor in scenario.actors:
         at = block_of(scenario, actor.name)
-        for field in (*CONSTRAINTS[actor.role], *STATES[actor.role]):
-            found[f"{actor.name}.{field.name}"] = at + field.column
+        for constraint in CONSTRAINTS[actor.role]:
+            found[f"{actor.name}.{constraint.name}"] = at + constraint.column
+        for state in STATES[actor.role]:
+            found[f"{actor.name}.{state.name}"] = at + state.column
     return found
 
 
@@ -107,7 +109,8 @@ def _table(rows: Iterable[Sequence[float]], wide: int) -> np.ndarray[tuple[int, 
 
 def all_effects(scenario: Scenario) -> list[Effect]:
     """Every effect: of the conditions first, then of the events."""
-    return [effect for rule in (*scenario.conditions, *scenario.events) for effect in rule.then]
+    of_conditions = [effect for condition in scenario.conditions for effect in condition.then]
+    return of_conditions + [effect for event in scenario.events for effect in event.then]
 
 
 def write_script(scenario: Scenario) -> Script:

@@ -1,8 +1,10 @@
 """What was seen before the file opens, and what it says of each actor's lasting luck.
 
 A patron that has held back for months is not a fresh draw. Every move and every week without one is
-evidence on the actor's lasting luck; its posterior, on a grid, takes the place of the standard normal. A what-if changes the world from the
-opening on; what was seen before was seen in the world as it is, so its luck is inferred there.
+evidence on the actor's lasting luck; its posterior, on a grid, takes the place of the standard normal.
+A what-if changes the world from the opening on; what was seen before was seen in the world as it is, so
+its luck is inferred there.
+
 Past situations are judged with the constraints and beliefs of the opening day, but for what the file
 does date: everyone's rungs, the appeals, the age of the threat, and the forces in theatre, whose
 build-up is run backwards.
@@ -18,11 +20,11 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtri
 
+from sim.model.appeals import PENDING_SHARE
 from sim.model.challenger import LONGEST_STEP, challenger_utilities
 from sim.model.choice import Span, chosen_span
 from sim.model.client import client_utilities
 from sim.model.constraints import CHALLENGER_AT, CLIENT_AT, Challenger, Client, Patron
-from sim.model.appeals import PENDING_SHARE
 from sim.model.kernel import kernel
 from sim.model.ladders import SHOW_OF_FORCE
 from sim.model.observe import observe_as_challenger, observe_as_client, observe_as_patron, patron_at
@@ -131,18 +133,22 @@ def as_arrays(found: list[Look]) -> Past:
     """The looks as arrays."""
     whole = {"actor", "chosen", "rungs", "peak", "asked"}
     return Past(
-        *(np.array([getattr(look, name) for look in found], np.int64 if name in whole else float) for name in Past._fields)
+        *(
+            np.array([getattr(look, name) for look in found], np.int64 if name in whole else float)
+            for name in Past._fields
+        )
     )
 
 
 @kernel
 def forces_then(board: FloatArray, ago: float) -> float:
     """Forces in theatre some weeks ago: the build-up run backwards (Eq. 71), never below nothing."""
-    now = board[CHALLENGER_AT + Challenger.FORCES]
-    missing = board[CHALLENGER_AT + Challenger.FORCES_AVAILABLE] - now
+    now = float(board[CHALLENGER_AT + Challenger.FORCES])
+    missing = float(board[CHALLENGER_AT + Challenger.FORCES_AVAILABLE]) - now
     if missing <= 0.0:
         return now
-    return max(0.0, now - missing * (math.exp(board[CHALLENGER_AT + Challenger.BUILDUP] * ago) - 1.0))
+    grown = math.exp(float(board[CHALLENGER_AT + Challenger.BUILDUP]) * ago) - 1.0
+    return max(0.0, now - missing * grown)
 
 
 @kernel

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,7 +20,7 @@ from sim.model.weights import (
 )
 
 FloatArray = NDArray[np.float64]
-GROUPS = {
+GROUPS: dict[str, Any] = {
     "survival": SurvivalWeights,
     "patron": PatronWeights,
     "challenger": ChallengerWeights,
@@ -69,12 +70,13 @@ def read_weights() -> WeightsFile:
     return WeightsFile(content["status"], tuple(_weight(path, found[path]) for path in PATHS), text)
 
 
-def _weight(path: str, entry: dict[str, object]) -> Weight:
+def _weight(path: str, entry: Mapping[str, Any]) -> Weight:
     """One entry, with limits around range around value."""
-    value, (low, high), (least, most) = float(entry["value"]), entry["range"], entry["limits"]  # type: ignore[arg-type, misc]  # plain YAML
+    value = float(entry["value"])
+    low, high = map(float, entry["range"])
+    least, most = map(float, entry["limits"])
     if not least <= low <= value <= high <= most:
         raise ValueError(
             f"weights.yaml: {path}: value {value}, range [{low}, {high}] and limits [{least}, {most}] cross"
         )
     return Weight(path, value, low, high, least, most, str(entry["why"]))
-

@@ -1,1 +1,1 @@
-
+"""Files: the only place that opens any."""

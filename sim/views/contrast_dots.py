@@ -26,7 +26,7 @@ from sim.views.style import (
     styled,
     wrapped,
 )
-from sim.views.words import Z, margin, percent, points
+from sim.views.words import Z, margin, owned, percent, points
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -78,7 +78,7 @@ def _reach(effects: Sequence[Contrast]) -> tuple[float, float]:
 def _title(effects: Effects, title: str) -> str:
     before = percent(effects.effects[0].before)
     if ".leader" in effects.measure:
-        return f"{title}'s leader stays in office: {before} as it stands"
+        return f"{owned(title)} leader stays in office: {before} as it stands"
     return f"{title} sends {effects.measure.rpartition(' ')[2]} or does more: {before} as it stands"
 
 

@@ -17,6 +17,7 @@ from sim.views.words import (
     known,
     likelihood,
     margin,
+    owned,
     percent,
     points,
     spoken,
@@ -50,7 +51,7 @@ def outcome_finding(summary: Summary, scenario: Scenario) -> str:
     stays = leader["in_office"].p
     word, falls = max(((w, e) for w, e in leader.items() if w != "in_office"), key=lambda pair: pair[1].p)
     lost = f", and falls most often by {_fall(word)} ({percent(falls.p)})" if falls.p else ""
-    return f"{scenario.client.title}'s leader is {_stays(stays)} to stay in office: {percent(stays)} of runs{lost}"
+    return f"{owned(scenario.client.title)} leader is {_stays(stays)} to stay in office: {percent(stays)} of runs{lost}"
 
 
 def _stays(p: float) -> str:
@@ -109,10 +110,12 @@ def effects_finding(found: Sequence[Effects], titles: dict[str, str], labels: di
     lifting = [c for c in first.effects if c.distinguishable and c.difference > 0]
     if not lifting:
         before = percent(first.effects[0].before)
-        return f"None of the what-ifs distinguishably raises {title}'s chance of sending materiel from {before}"
+        return f"None of the what-ifs distinguishably raises {owned(title)} chance of sending materiel from {before}"
     top, name = lifting[0], f"“{labels[lifting[0].b]}”"
     if len(first.effects) < 2:
-        return f"{name} raises {title}'s chance to send materiel from {percent(top.before)} to {percent(top.after)}"
+        return (
+            f"{name} raises {owned(title)} chance to send materiel from {percent(top.before)} to {percent(top.after)}"
+        )
     second = first.effects[1]
     other = f"“{labels[second.b]}”"
     gap = next(o for o in first.orderings if (o.more, o.less) == (top.b, second.b))

@@ -16,7 +16,6 @@ from sim.views.style import (
     INK,
     MARGIN,
     PANEL_SIZE,
-    TEXT_SIZE,
     Look,
     Sheet,
     bare,
@@ -26,12 +25,13 @@ from sim.views.style import (
     sheet,
     styled,
 )
-from sim.views.words import day, figure, spoken
+from sim.views.words import figure, short_day, spoken
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
+SMALL = 8.0  # points
 RUNG, HEAD, TICKS, GAP = 0.26, 0.30, 0.24, 0.12  # inches: a rung, a panel's title, the dates below, between panels
 RIGHT = 0.95  # inches for the two columns of numbers
 WIDE, NARROW = 9.6, 11.6  # inches of a sheet with one column of panels, with two
@@ -163,8 +163,8 @@ def _frame(axes: Axes, panel: Panel, window: Window, dated: bool) -> None:
 
 def _divided(axes: Axes, window: Window, free: float) -> None:
     """Words above the dashed line, as far as the ``free`` inches left of it have room."""
-    words = [("simulated", 5, 0.0), (f"seen by {day(window.now)}", -5, extent(f"seen by {day(window.now)}", TEXT_SIZE))]
-    for text, shift, room in words:
+    seen = f"seen by {short_day(window.now)}"
+    for text, shift, room in (("simulated", 5, 0.0), (seen, -5, extent(seen, SMALL))):
         if room <= free:
             _above(axes, text, shift, _numbers_of([window.now])[0])
 
@@ -173,7 +173,9 @@ def _above(axes: Axes, text: str, shift: float, at: float) -> None:
     """Text above the panel, ``shift`` points to the side of a date."""
     place = ("data", "axes fraction")
     align = "left" if shift > 0 else "right"
-    axes.annotate(text, (at, 1), (shift, 4), xycoords=place, textcoords="offset points", ha=align, size=8, color=GREY)
+    axes.annotate(
+        text, (at, 1), (shift, 4), xycoords=place, textcoords="offset points", ha=align, size=SMALL, color=GREY
+    )
 
 
 def _near(some: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:

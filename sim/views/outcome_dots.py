@@ -34,8 +34,8 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 ROW, HEAD, FOOT, GAP = 0.235, 0.32, 0.24, 0.16  # inches: a row, a block's title, its scale, between blocks
-LABELS, WORDS = 1.6, 2.0  # inches for the labels on the left, the numbers on the right
-WIDTH = 11.6
+LABELS, WORDS = 1.6, 2.3  # inches for the labels on the left, the numbers on the right
+WIDTH = 12.2
 NOTE = (
     "How to read: the dot is the share of runs; the pale bar spans the probabilities that 90 % of the designs "
     "(draws of constraints and weights) give, simulation noise taken out; the thin line is the 95 % simulation error."
@@ -151,8 +151,8 @@ def _draw(axes: Axes, block: Block) -> None:
         axes.hlines(row, max(0.0, dot.lo), min(1.0, dot.hi), color=block.look.colour, alpha=0.35, lw=7)
         axes.hlines(row, max(0.0, dot.p - Z * dot.se), min(1.0, dot.p + Z * dot.se), color=INK, lw=1.2)
         axes.plot([dot.p], [row], block.look.marker, color=block.look.colour, mec=INK, mew=0.7, ms=5.5, clip_on=False)
-        beside(axes, value_words(dot.p, dot.se), row, 64, align="right", bold=True)
-        beside(axes, likelihood(dot.p), row, 70, colour=GREY)
+        beside(axes, value_words(dot.p, dot.se), row, 76, align="right", bold=True)
+        beside(axes, likelihood(dot.p), row, 82, colour=GREY)
 
 
 def _scale(axes: Axes) -> None:

@@ -21,6 +21,7 @@ from sim.views.words import (
     known,
     likelihood,
     margin,
+    owned,
     percent,
     points,
     span,
@@ -73,7 +74,7 @@ def ordering_sentence(found: Effects, title: str) -> str:
     """Which alternative lifts the patron's chance of materiel most, and how sure the order is."""
     lifting = [c for c in found.effects if c.distinguishable and c.difference > 0]
     if not lifting:
-        return f"No what-if raises {title}'s chance of materiel distinguishably."
+        return f"No what-if raises {owned(title)} chance of materiel distinguishably."
     first = lifting[0]
     if len(found.effects) < 2:
         return f"{title} is held back by what {_quoted(first.b)} lifts: its chance of materiel goes {_moved(first)}."
@@ -111,7 +112,7 @@ def _answers(summary: Summary, scenario: Scenario, likeliest: Sequence[Actor]) -
     said = [
         (f"{lead}{p.title} reaches materiel or more", summary.support[p.name].reach[Support.MATERIEL]) for p in asked
     ]
-    said.append((f"{scenario.client.title}'s leader stays in office", summary.outcomes["leader"]["in_office"]))
+    said.append((f"{owned(scenario.client.title)} leader stays in office", summary.outcomes["leader"]["in_office"]))
     said.append(
         (f"{scenario.challenger.title} uses deadly force", summary.pressure.reach[Pressure.TERRITORIAL_STRIKES])
     )
@@ -142,7 +143,7 @@ def _peaks(summary: Summary, scenario: Scenario, likeliest: Sequence[Actor]) -> 
     if rest := likeliest[len(shown) :]:
         most = summary.support[rest[0].name].reach[Support.MATERIEL].p
         lines.append(f"  {len(rest)} more patrons: materiel or more in {percent(most)} of runs at most")
-    return lines + _wrapped(f"{scenario.challenger.title}'s highest rung: {_spread(summary.pressure)}.")
+    return lines + _wrapped(f"{owned(scenario.challenger.title)} highest rung: {_spread(summary.pressure)}.")
 
 
 def _spread(shares: LadderShares) -> str:
@@ -181,13 +182,15 @@ def _log_odds(difference: float) -> str:
 
 
 def _questions(summary: Summary, room: int) -> list[str]:
-    """The answers to the scenario's questions, as many as there is room for."""
+    """The answers to the scenario's questions, one on a line where there is room, the rest by their names."""
     asked = summary.questions
-    shown = asked if len(asked) <= room else asked[: room - 1]
-    more = len(asked) - len(shown)
-    return [_question(a, summary) for a in shown] + (
-        [f"  (and {more} more questions, answered in the tables)"] if more else []
-    )
+    if len(asked) <= room:
+        return [_question(a, summary) for a in asked]
+    rest = [f"{spoken(a.id)} {percent(a.estimate.p)}" for a in asked[max(0, room - 2) :]]
+    also = _wrapped(f"Also: {', '.join(rest)}.")
+    if len(also) > 2:
+        also = [also[0], _cut(" ".join(also[1:]), COLUMNS)]
+    return [*(_question(a, summary) for a in asked[: max(0, room - 2)]), *also][: max(1, room)]
 
 
 def _question(a: Answer, summary: Summary) -> str:

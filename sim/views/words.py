@@ -140,6 +140,24 @@ def day(date: dt.date) -> str:
     return f"{date.day} {MONTHS[date.month - 1]} {date.year}"
 
 
+def short_day(date: dt.date) -> str:
+    """A date where room is scarce.
+
+    >>> short_day(dt.date(1937, 11, 1))
+    '1 Nov 1937'
+    """
+    return f"{date.day} {MONTHS[date.month - 1][:3]} {date.year}"
+
+
+def owned(name: str) -> str:
+    """The possessive of a name.
+
+    >>> owned("Ruritania"), owned("United States")
+    ("Ruritania's", "United States'")
+    """
+    return f"{name}'" if name.endswith("s") else f"{name}'s"
+
+
 def stretch(turns: int, turn_weeks: float) -> str:
     """The length of play in weeks, or in days where turns are shorter.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 
 from hypothesis import given
@@ -103,7 +104,7 @@ def test_a_patron_that_does_more_never_looks_less_steadfast(view: PatronView, we
     ratios_ = [patron_signal(view, rung, gap, weights) for rung in range(SUPPORT_RUNGS)]
     usual = [likely(view, rung, weights) > 1e-9 for rung in range(SUPPORT_RUNGS)]
     seen = [ratio for ratio, can in zip(ratios_, usual, strict=True) if can]
-    assert all(low <= high * (1.0 + 1e-6) for low, high in zip(seen, seen[1:], strict=False))
+    assert all(low <= high * (1.0 + 1e-6) for low, high in itertools.pairwise(seen))
 
 
 def likely(view: PatronView, rung: int, weights: Weights) -> float:
@@ -120,9 +121,7 @@ def test_where_the_types_are_alike_no_move_teaches_anything(view: ChallengerView
 def test_staying_below_a_rung_never_speaks_for_a_steadfast_patron(
     view: PatronView, weights: Weights, gap: float, low_stake: float
 ) -> None:
-    lukewarm, steadfast = (
-        with_stake(view, beliefs.hypothesis(low_stake, gap, side)) for side in (-1.0, 1.0)
-    )
+    lukewarm, steadfast = (with_stake(view, beliefs.hypothesis(low_stake, gap, side)) for side in (-1.0, 1.0))
     below = [sum(likely(one, rung, weights) for rung in range(LIMITED_STRIKES)) for one in (lukewarm, steadfast)]
     assert below[1] <= below[0] + ROUNDING
 
@@ -194,9 +193,7 @@ def test_an_unanswered_appeal_never_raises_the_clients_trust(world: World, weigh
 
 
 @given(worlds().filter(lambda world: world.requests > 0), all_weights, unit)
-def test_an_unanswered_appeal_never_adds_to_the_help_believed_in(
-    world: World, weights: Weights, threat: float
-) -> None:
+def test_an_unanswered_appeal_never_adds_to_the_help_believed_in(world: World, weights: Weights, threat: float) -> None:
     before, after = refused(world, weights)
     left = [danger_left_in_hope(one.board, world.patrons, threat, weights.survival) for one in (before, after)]
     assert left[1] >= left[0] - ROUNDING

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -17,7 +19,7 @@ from sim.model.ladders import (
     SHOW_OF_FORCE,
 )
 from sim.model.observe import observe_as_challenger
-from sim.model.weights import ChallengerWeights, SurvivalWeights
+from sim.model.weights import ChallengerWeights, SurvivalWeights, Weights
 from tests.strategies import (
     ROUNDING,
     World,
@@ -63,7 +65,7 @@ def test_a_client_in_more_danger_is_never_less_tempting(
     view: ChallengerView, weights: ChallengerWeights, belief: SurvivalWeights
 ) -> None:
     worth = [challenger.fall_term(rung, view, weights, belief) for rung in RUNGS]
-    assert all(0.0 <= low <= high + ROUNDING for low, high in zip(worth, worth[1:], strict=False))
+    assert all(0.0 <= low <= high + ROUNDING for low, high in itertools.pairwise(worth))
 
 
 @given(challenger_views, challenger_weights, odds, ordered(unit))
@@ -112,9 +114,7 @@ def test_more_forces_in_theatre_never_make_force_less_likely(
 def test_more_forces_in_theatre_never_worsen_the_odds_of_any_rung_against_engagement(
     view: ChallengerView, weights: ChallengerWeights, belief: SurvivalWeights, pair: Pair
 ) -> None:
-    few, many = (
-        challenger.challenger_utilities(view._replace(forces=forces), weights, belief) for forces in pair
-    )
+    few, many = (challenger.challenger_utilities(view._replace(forces=forces), weights, belief) for forces in pair)
     assert all(many[rung] - many[0] >= few[rung] - few[0] - ROUNDING for rung in RUNGS)
 
 
@@ -162,7 +162,7 @@ def test_patrons_people_in_harms_way_never_raise_expected_pressure(
 
 @given(worlds(), all_weights, st.integers(0, 7), st.integers(0, COMBAT - 1))
 def test_a_patron_that_climbs_never_lessens_the_risk_of_a_clash(
-    world: World, weights: object, seat: int, rung: int
+    world: World, weights: Weights, seat: int, rung: int
 ) -> None:
     column = world.patron(seat % world.patrons, Patron.SUPPORT)
     lower, higher = (

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -103,7 +105,7 @@ def test_more_unrest_never_makes_concession_less_likely(view: ClientView, weight
 @given(client_views, client_weights)
 def test_unrest_makes_office_a_burden(view: ClientView, weights: ClientWeights) -> None:
     burden = [client.unrest_term(one, view, weights) for one in STAND]
-    assert all(more <= less + ROUNDING for less, more in zip(burden, burden[1:], strict=False))
+    assert all(more <= less + ROUNDING for less, more in itertools.pairwise(burden))
 
 
 @given(client_views, client_weights)

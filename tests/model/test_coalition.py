@@ -144,9 +144,7 @@ def test_without_contagion_officers_go_for_reasons_of_their_own(
 
 
 @given(between(-3.0, 3.0), between(-3.0, 3.0), officer_weights, ordered(between(-3.0, 3.0)))
-def test_a_more_loyal_officer_takes_more_to_go(
-    own: float, shared: float, weights: OfficerWeights, pair: Pair
-) -> None:
+def test_a_more_loyal_officer_takes_more_to_go(own: float, shared: float, weights: OfficerWeights, pair: Pair) -> None:
     low, high = pair
     assert coalition.threshold(low, shared, weights) <= coalition.threshold(high, shared, weights) + ROUNDING
     assert coalition.threshold(own, low, weights) <= coalition.threshold(own, high, weights) + ROUNDING
@@ -263,9 +261,7 @@ def test_only_a_removal_under_way_removes(world: World, weights: Weights, luck: 
     assert leader(spared) == IN_OFFICE
     raided = world.but(column, float(REGIME_REMOVAL))
     raided.board[world.challenger(Challenger.FORCES)] = 1.0
-    surely = weights._replace(
-        survival=weights.survival._replace(aid=0.5), pace=weights.pace._replace(removal_rate=5.0)
-    )
+    surely = weights._replace(survival=weights.survival._replace(aid=0.5), pace=weights.pace._replace(removal_rate=5.0))
     ending.removal(raided.board, world.patrons, fate, 1.0, surely)
     assert leader(raided) == CAPTURED_OR_KILLED
 

@@ -23,10 +23,17 @@ from tests.strategies import ROUNDING, World, all_weights, between, ordered, pre
 Pair = tuple[float, float]
 
 
-@given(unit, st.integers(0, REGIME_REMOVAL - 1), unit)
-def test_more_pressure_never_raises_export_access(access: float, pressure: int, unrescued: float) -> None:
-    calm = economy.export_access(access, pressure, unrescued)
-    assert 0.0 <= economy.export_access(access, pressure + 1, unrescued) <= calm + ROUNDING
+@given(unit, st.integers(0, REGIME_REMOVAL - 1), unit, unit, ordered(unit))
+def test_more_pressure_and_a_firmer_grip_never_raise_export_access(
+    access: float, pressure: int, grip: float, unrescued: float, pair: Pair
+) -> None:
+    calm, pressed = (economy.export_access(access, rung, grip, unrescued) for rung in (pressure, pressure + 1))
+    assert 0.0 <= pressed <= calm + ROUNDING
+    loose, firm = (economy.export_access(access, pressure, hold, unrescued) for hold in pair)
+    assert 0.0 <= firm <= loose + ROUNDING
+    rescued, alone = (economy.export_access(access, pressure, grip, share) for share in pair)
+    assert 0.0 <= alone <= rescued + ROUNDING
+    assert calm <= access
 
 
 @given(worlds(), st.integers(0, REGIME_REMOVAL - 1))
@@ -73,8 +80,8 @@ def test_a_patron_that_can_buy_more_never_lowers_revenue(
     assert later[1] >= later[0] - ROUNDING
 
 
-@given(unit, supports, st.sampled_from(["trade", "support"]), ordered(unit))
-def test_a_buyer_rescues_no_less_the_more_it_can_and_does(trade: float, support: int, _: str, pair: Pair) -> None:
+@given(unit, supports, ordered(unit))
+def test_a_buyer_rescues_no_less_the_more_it_can_and_does(trade: float, support: int, pair: Pair) -> None:
     little, much = pair
     assert economy.trade_kept(support, much) <= economy.trade_kept(support, little) + ROUNDING
     kept = [economy.trade_kept(rung, trade) for rung in range(SUPPORT_RUNGS)]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -30,7 +32,7 @@ def test_more_pressure_never_means_less_danger(resolve: float, forces: float) ->
     deadly = [survival.chance_of_deadly_force(rung, resolve, forces) for rung in range(PRESSURE_RUNGS)]
     threat = [survival.expected_threat(rung, resolve, forces) for rung in range(PRESSURE_RUNGS)]
     for ladder in (deadly, threat):
-        assert all(0.0 <= low <= high + ROUNDING for low, high in zip(ladder, ladder[1:], strict=False))
+        assert all(0.0 <= low <= high + ROUNDING for low, high in itertools.pairwise(ladder))
         assert ladder[-1] == 1.0
 
 
@@ -149,8 +151,8 @@ def test_a_burden_grows_with_the_need_and_falls_with_the_means(need: Pair, means
     assert power.burden(0.0, means[0]) == 0.0
 
 
-@given(ordered(unit), unit)
-def test_more_spare_forces_deliver_no_less(pair: Pair, _: float) -> None:
+@given(ordered(unit))
+def test_more_spare_forces_deliver_no_less(pair: Pair) -> None:
     few, many = (power.delivery(spare) for spare in pair)
     assert 0.0 <= few <= many < 1.0
 
