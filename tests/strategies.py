@@ -71,16 +71,20 @@ def ordered(numbers: st.SearchStrategy[Some]) -> st.SearchStrategy[tuple[Some, S
 # ------------------------------------------------------------------------------------------- weights
 
 
-def _group(name: str) -> st.SearchStrategy[Any]:
-    """One role's weights, each anywhere within its limits of sign or domain."""
-    limits = {w.path.split(".")[1]: (w.least, w.most) for w in read_weights().weights if w.path.startswith(f"{name}.")}
+def _group(name: str, plausible: bool = False) -> st.SearchStrategy[Any]:
+    """One role's weights, each anywhere within its limits of sign or domain, or within its plausible range."""
+    found = {w.path.split(".")[1]: w for w in read_weights().weights if w.path.startswith(f"{name}.")}
     kind = GROUPS[name]
-    return st.tuples(*(between(*limits[field]) for field in kind._fields)).map(lambda row: kind(*row))
+    fields = [found[field] for field in kind._fields]
+    each = [between(w.low, w.high) if plausible else between(w.least, w.most) for w in fields]
+    return st.tuples(*each).map(lambda row: kind(*row))
 
 
 odds: st.SearchStrategy[SurvivalWeights] = _group("survival")
 patron_weights: st.SearchStrategy[PatronWeights] = _group("patron")
 challenger_weights: st.SearchStrategy[ChallengerWeights] = _group("challenger")
+plausible_challenger_weights: st.SearchStrategy[ChallengerWeights] = _group("challenger", plausible=True)
+plausible_odds: st.SearchStrategy[SurvivalWeights] = _group("survival", plausible=True)
 client_weights: st.SearchStrategy[ClientWeights] = _group("client")
 officer_weights: st.SearchStrategy[OfficerWeights] = _group("officer")
 pace_weights: st.SearchStrategy[PaceWeights] = _group("pace")

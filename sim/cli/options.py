@@ -12,12 +12,12 @@ import click
 
 if TYPE_CHECKING:
     from sim.scenario.errors import Problem
-    from sim.scenario.plan import Plan
+    from sim.scenario.plan import EngineName, Plan
     from sim.scenario.schema import Scenario
 
 Command = Callable[..., Any]
 
-RULES = ("logit",)
+RULES = ("logit", "best_response", "poliheuristic", "qre")
 ENGINES = ("compiled", "mesa")
 MOST_RUNS = 10_000_000
 RUNS = 10_000
@@ -32,19 +32,22 @@ class Settings:
     seed: int
     changes: dict[str, float]  # actor.constraint: value
     rule: str | None
+    afresh: bool  # luck is drawn as if nothing had been seen so far
     engine: str
 
     def plan(self) -> Plan:
         """The plan that these options make."""
         from sim.scenario.plan import Plan
 
-        return Plan(runs=self.runs, seed=self.seed, engine="mesa" if self.engine == "mesa" else "compiled")
+        engine: EngineName = "mesa" if self.engine == "mesa" else "compiled"
+        return Plan(runs=self.runs, seed=self.seed, engine=engine, conditioned=not self.afresh)
 
     def command(self, name: str, *scenarios: str) -> list[str]:
         """The command that plays the same again, for the manifest; where it writes makes no difference."""
         said = ["sim", name, *scenarios, "--runs", str(self.runs), "--seed", str(self.seed), "--engine", self.engine]
         said += [word for path, value in self.changes.items() for word in ("--set", f"{path}={value!r}")]
-        return [*said, "--rule", self.rule] if self.rule else said
+        said += ["--rule", self.rule] if self.rule else []
+        return [*said, "--afresh"] if self.afresh else said
 
     def load(self, name: str) -> Scenario:
         """A scenario by name or path, with the constraints and the rule that the options set."""
@@ -126,6 +129,7 @@ SET = click.option(
 )
 RULE = click.option("--rule", type=click.Choice(RULES), help="Decision rule, in place of the scenario's.")
 SEED = click.option("--seed", type=Whole(0, 2**63 - 1), default=1, show_default=True, help="Seed of all luck.")
+AFRESH = click.option("--afresh", is_flag=True, help="Draw lasting luck as if nothing had been seen so far.")
 ENGINE = click.option(
     "--engine",
     type=click.Choice(ENGINES),
@@ -143,10 +147,10 @@ def how_to_play(runs: int = RUNS, engine: bool = True) -> Callable[[Command], Co
     def mark(command: Command) -> Command:
         @functools.wraps(command)
         def bundled(*, assignments: Sequence[tuple[str, float]], engine: str = ENGINES[0], **words: Any) -> Any:
-            chosen = {name: words.pop(name) for name in ("runs", "seed", "rule")}
+            chosen = {name: words.pop(name) for name in ("runs", "seed", "rule", "afresh")}
             return command(settings=Settings(changes=dict(assignments), engine=engine, **chosen), **words)
 
-        for option in (*([ENGINE] if engine else []), RULE, SET, SEED, counted):
+        for option in (*([ENGINE] if engine else []), AFRESH, RULE, SET, SEED, counted):
             bundled = option(bundled)
         return bundled
 

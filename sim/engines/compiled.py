@@ -19,9 +19,10 @@ from sim.model.advance import (
 )
 from sim.model.appeals import follow_up, goes_out, send, tally, unsent
 from sim.model.constraints import CHALLENGER_AT, CLIENT_AT, WEEK_AT, Challenger, Client, Patron
+from sim.model.equilibrium import anticipate, challenger_weighs, patron_weighs
 from sim.model.escalation import Script, check_condition, holds, take_effect
 from sim.model.kernel import kernel
-from sim.model.ladders import SUPPORT_RUNGS
+from sim.model.ladders import PRESSURE_RUNGS, SUPPORT_RUNGS
 from sim.model.observe import observe_as_challenger, observe_as_client, observe_as_officer, observe_as_patron, patron_at
 from sim.model.patron import patron_terms
 from sim.model.weights import OfficerWeights, Weights, weights_of
@@ -55,6 +56,13 @@ class Given(NamedTuple):
     amounts: FloatArray  # [design, effect]
     chances: FloatArray  # [design, event]
     design_of_run: IntArray  # [run]
+
+
+class Mixed(NamedTuple):
+    """What everyone expects of everyone this turn, where the decision rule anticipates."""
+
+    pressures: FloatArray  # [rung], chances
+    supports: FloatArray  # [patron, rung], chances
 
 
 class Left(NamedTuple):
@@ -131,7 +139,7 @@ def explain(board: FloatArray, patrons: int, weights: Weights, ledger: FloatArra
 
 @kernel
 def challenger_moves(
-    seen: FloatArray, board: FloatArray, turn: int, script: Script, luck: decide.Luck, weights: Weights
+    seen: FloatArray, board: FloatArray, turn: int, script: Script, mixed: Mixed, luck: decide.Luck, weights: Weights
 ) -> bool:
     """The challenger decides on the world as seen and acts on the board; whether it changed its rung."""
     course = script.course[turn]
@@ -139,7 +147,8 @@ def challenger_moves(
     move = decide.stays(before)
     if decide.challenger_looks(seen, course, luck.review, weights.pace, script.weeks):
         view = observe_as_challenger(seen, script.patrons)
-        move = decide.decide_pressure(seen, view, course, luck, weights)
+        utilities = challenger_weighs(seen, view, mixed.supports, weights)
+        move = decide.decide_pressure(seen, view, utilities, course, luck, weights)
     move_challenger(board, script.patrons, move)
     return move.rung != before
 
@@ -158,14 +167,15 @@ def client_moves(seen: FloatArray, board: FloatArray, script: Script, luck: deci
 
 @kernel
 def patron_moves(
-    seen: FloatArray, board: FloatArray, seat: int, script: Script, luck: decide.Luck, weights: Weights
+    seen: FloatArray, board: FloatArray, seat: int, script: Script, mixed: Mixed, luck: decide.Luck, weights: Weights
 ) -> bool:
     """A patron decides and acts; whether it changed its rung."""
     before = int(seen[patron_at(seat) + Patron.SUPPORT])
     move = decide.stays(before)
     if decide.patron_looks(seen, seat, luck.review, weights.pace, script.weeks):
         view = observe_as_patron(seen, seat, script.patrons, weights.survival)
-        move = decide.decide_support(seen, seat, view, luck, weights)
+        utilities = patron_weighs(seen, seat, view, mixed.pressures, mixed.supports, weights)
+        move = decide.decide_support(seen, seat, view, utilities, luck, weights)
     move_patron(board, seat, move)
     return move.rung != before
 
@@ -184,24 +194,29 @@ def client_appeals(
 
 @kernel
 def everyone_decides(
-    board: FloatArray, seen: FloatArray, run: int, turn: int, script: Script, chances: Chances, weights: Weights,
+    board: FloatArray, seen: FloatArray,
+    mixed: Mixed, run: int, turn: int, script: Script, chances: Chances, weights: Weights,
     changes: NDArray[np.int16],
 ) -> None:  # fmt: skip
     """All decide on the world as it was seen (a copy), so that nobody sees a neighbour's choice early."""
     seen[:] = board
+    anticipate(seen, script.course[turn], weights, mixed.pressures, mixed.supports)
     clear_alerts(board, script.patrons)
-    changes[0] += challenger_moves(seen, board, turn, script, luck_of(chances, run, turn, 0), weights)
+    changes[0] += challenger_moves(seen, board, turn, script, mixed, luck_of(chances, run, turn, 0), weights)
     changes[1] += client_moves(seen, board, script, luck_of(chances, run, turn, 1), weights)
     for seat in range(script.patrons):
-        changes[2 + seat] += patron_moves(seen, board, seat, script, luck_of(chances, run, turn, 2 + seat), weights)
+        changes[2 + seat] += patron_moves(
+            seen, board, seat, script, mixed, luck_of(chances, run, turn, 2 + seat), weights
+        )
     for seat in range(script.patrons):
         client_appeals(seen, board, seat, script, chances.appeal[run, turn, seat], weights)
 
 
 @kernel
 def play_turn(
-    board: FloatArray, seen: FloatArray, run: int, turn: int, script: Script, chances: Chances, weights: Weights,
-    thresholds: FloatArray, changes: NDArray[np.int16],
+    board: FloatArray, seen: FloatArray,
+    mixed: Mixed, run: int, turn: int, script: Script, chances: Chances, weights: Weights,
+    thresholds: FloatArray, left: Left,
 ) -> None:  # fmt: skip
     """One turn after events and conditions: appeals and beliefs, decisions, the world, the endings."""
     patrons, weeks = script.patrons, script.weeks
@@ -209,8 +224,10 @@ def play_turn(
         follow_up(board, patrons, request, weeks, weights)
     tally(board, patrons, script.requests)
     update_beliefs(board, patrons, weeks, weights.pace)
+    if run < len(left.terms):
+        explain(board, patrons, weights, left.terms[run])
     confirmed = decide.confirming(board, weights.pace)
-    everyone_decides(board, seen, run, turn, script, chances, weights, changes)
+    everyone_decides(board, seen, mixed, run, turn, script, chances, weights, left.changes[run])
     advance(board, patrons, weeks, weights)
     doubt = coalition.doubt(observe_as_officer(board), weights.officer)
     board[CLIENT_AT + Client.DOUBT] = doubt
@@ -259,9 +276,10 @@ def note_end(board: FloatArray, run: int, script: Script, left: Left) -> None:
 def play_run(run: int, script: Script, given: Given, chances: Chances, left: Left) -> None:
     """One run from its opening to its end."""
     design = given.design_of_run[run]
-    weights = weights_of(given.weights[design])
+    weights = weights_of(given.weights[design], script.rule)
     board = given.boards[design].copy()
     seen = board.copy()
+    mixed = Mixed(np.zeros(PRESSURE_RUNGS), np.zeros((script.patrons, SUPPORT_RUNGS)))
     amounts = given.amounts[design]
     open_world(board, script.patrons, weights.survival)
     officers = int(board[CLIENT_AT + Client.OFFICERS])
@@ -279,9 +297,7 @@ def play_run(run: int, script: Script, given: Given, chances: Chances, left: Lef
             for condition in range(len(fired)):
                 if fired[condition] > 0 and left.first_fired[run, condition] == NEVER:
                     left.first_fired[run, condition] = turn
-            if run < len(left.terms):
-                explain(board, script.patrons, weights, left.terms[run])
-            play_turn(board, seen, run, turn, script, chances, weights, thresholds, left.changes[run])
+            play_turn(board, seen, mixed, run, turn, script, chances, weights, thresholds, left)
             played += 1
             if ending.over(board):
                 left.ended[run] = min(left.ended[run], turn)

@@ -10,6 +10,7 @@ import numpy as np
 from sim.engines.compiled import (
     FloatArray,
     Left,
+    Mixed,
     escalate,
     explain,
     luck_of,
@@ -32,6 +33,7 @@ from sim.model.appeals import follow_up, goes_out, send, tally, unsent
 from sim.model.challenger import challenger_terms, challenger_utilities
 from sim.model.client import client_terms, client_utilities
 from sim.model.constraints import CLIENT_AT, WEEK_AT, Client
+from sim.model.equilibrium import anticipate, challenger_weighs, patron_weighs
 from sim.model.ladders import PRESSURE_RUNGS, STANCES, SUPPORT_RUNGS
 from sim.model.observe import (
     observe_as_challenger,
@@ -59,9 +61,10 @@ class ChallengerAgent(mesa.Agent):  # type: ignore[misc]  # mesa is untyped
         """Choose a rung of pressure, or follow the course laid down."""
         model, luck = self.model, self.model.luck(self.seat)
         course = model.script.course[model.turn]
+        self.utilities = challenger_weighs(model.board, self.seen, model.mixed.supports, model.weights)
         self.move = decide.stays(self.before)
         if decide.challenger_looks(model.board, course, luck.review, model.weights.pace, model.script.weeks):
-            self.move = decide.decide_pressure(model.board, self.seen, course, luck, model.weights)
+            self.move = decide.decide_pressure(model.board, self.seen, self.utilities, course, luck, model.weights)
 
     def act(self) -> None:
         """Let the decision take hold."""
@@ -73,7 +76,7 @@ class ChallengerAgent(mesa.Agent):  # type: ignore[misc]  # mesa is untyped
         terms = [
             challenger_terms(rung, self.seen, weights.challenger, weights.survival) for rung in range(PRESSURE_RUNGS)
         ]
-        return challenger_utilities(self.seen, weights.challenger, weights.survival), terms
+        return challenger_utilities(self.seen, weights.challenger, weights.survival, weights.rule), terms
 
 
 class ClientAgent(mesa.Agent):  # type: ignore[misc]  # mesa is untyped
@@ -115,8 +118,9 @@ class ClientAgent(mesa.Agent):  # type: ignore[misc]  # mesa is untyped
 
     def ledger(self) -> tuple[Any, Any]:
         """Utility of every stance, and its terms."""
-        weights = self.model.weights.client
-        return client_utilities(self.seen, weights), [client_terms(s, self.seen, weights) for s in range(STANCES)]
+        weights = self.model.weights
+        terms = [client_terms(stance, self.seen, weights.client) for stance in range(STANCES)]
+        return client_utilities(self.seen, weights.client, weights.rule), terms
 
 
 class PatronAgent(mesa.Agent):  # type: ignore[misc]  # mesa is untyped
@@ -136,9 +140,13 @@ class PatronAgent(mesa.Agent):  # type: ignore[misc]  # mesa is untyped
     def decide(self) -> None:
         """Choose a rung of support."""
         model, luck = self.model, self.model.luck(self.seat)
+        mixed = model.mixed
+        self.utilities = patron_weighs(
+            model.board, self.patron, self.seen, mixed.pressures, mixed.supports, model.weights
+        )
         self.move = decide.stays(self.before)
         if decide.patron_looks(model.board, self.patron, luck.review, model.weights.pace, model.script.weeks):
-            self.move = decide.decide_support(model.board, self.patron, self.seen, luck, model.weights)
+            self.move = decide.decide_support(model.board, self.patron, self.seen, self.utilities, luck, model.weights)
 
     def act(self) -> None:
         """Let the decision take hold."""
@@ -148,7 +156,7 @@ class PatronAgent(mesa.Agent):  # type: ignore[misc]  # mesa is untyped
         """Utility of every rung, and its terms."""
         weights = self.model.weights
         terms = [patron_terms(rung, self.seen, weights.patron, weights.survival) for rung in range(SUPPORT_RUNGS)]
-        return patron_utilities(self.seen, weights.patron, weights.survival), terms
+        return patron_utilities(self.seen, weights.patron, weights.survival, weights.rule), terms
 
 
 class OfficerAgent(mesa.Agent):  # type: ignore[misc]  # mesa is untyped
@@ -174,7 +182,7 @@ class ScenarioModel(mesa.Model):  # type: ignore[misc]  # mesa is untyped
         self.hand: Hand = deal(game, run, 1)
         self.script, given = game.script, self.hand.given
         self.design = int(given.design_of_run[0])
-        self.weights = weights_of(given.weights[self.design])
+        self.weights = weights_of(given.weights[self.design], self.script.rule)
         self.board: FloatArray = given.boards[self.design].copy()
         open_world(self.board, self.script.patrons, self.weights.survival)
         self.happened = self.hand.chances.events[0] < given.chances[self.design]
@@ -182,6 +190,7 @@ class ScenarioModel(mesa.Model):  # type: ignore[misc]  # mesa is untyped
         self.fired = np.zeros(len(self.script.conditions), np.int64)
         self.first_fired = np.full(len(self.script.conditions), -1, np.int16)
         self.changes = np.zeros(2 + self.script.patrons, np.int16)
+        self.mixed = Mixed(np.zeros(PRESSURE_RUNGS), np.zeros((self.script.patrons, SUPPORT_RUNGS)))
         self.ledger = np.zeros((self.script.patrons, SUPPORT_RUNGS, len(PatronTerms._fields)))
         self.fallen, self.ended = False, False
         self._seat_agents()
@@ -215,8 +224,8 @@ class ScenarioModel(mesa.Model):  # type: ignore[misc]  # mesa is untyped
         board, script = self.board, self.script
         if not self.ended:
             self._escalate()
-            explain(board, script.patrons, self.weights, self.ledger)
             self._settle_accounts()
+            explain(board, script.patrons, self.weights, self.ledger)
             confirmed = decide.confirming(board, self.weights.pace)
             self._everyone_decides()
             advance(board, script.patrons, script.weeks, self.weights)
@@ -248,6 +257,8 @@ class ScenarioModel(mesa.Model):  # type: ignore[misc]  # mesa is untyped
 
     def _everyone_decides(self) -> None:
         """All look, all decide, then all moves take hold."""
+        course = self.script.course[self.turn]
+        anticipate(self.board, course, self.weights, self.mixed.pressures, self.mixed.supports)
         for party in self.parties:
             party.observe()
         for party in self.parties:

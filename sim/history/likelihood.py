@@ -146,9 +146,9 @@ def peak_chances(scores: FloatArray, turns: int, persistence: float, review: flo
     reached = 0.0
     for top in range(EDGES):
         at_most = (stays_below(below, top, turns, review) * mass).sum()
-        chances[top] = at_most - reached
+        chances[top] = max(0.0, at_most - reached)
         reached = at_most
-    chances[EDGES] = 1.0 - reached
+    chances[EDGES] = max(0.0, 1.0 - reached)
     return chances
 
 

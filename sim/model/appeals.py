@@ -28,7 +28,7 @@ def request_at(patrons: int, request: int) -> int:
 def chance_below(view: PatronView, rung: int, gap: float, side: float, weights: Weights) -> float:
     """Chance that a patron of the stronger (side 1) or weaker (-1) type stays below a rung."""
     patron = with_stake(view, beliefs.hypothesis(view.stake, gap, side))
-    return choice.chosen_span(patron_utilities(patron, weights.patron, weights.survival), rung).low
+    return choice.chosen_span(patron_utilities(patron, weights.patron, weights.survival, weights.rule), rung).low
 
 
 @kernel

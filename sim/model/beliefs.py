@@ -60,7 +60,7 @@ def hypothesis(value: float, gap: float, side: float) -> float:
 def likelihood_ratio(if_strong: float, if_weak: float) -> float:
     """How much likelier a move is from the stronger type (Eq. 54), kept within a hundred to one.
 
-    >>> likelihood_ratio(0.6, 0.3)
+    >>> round(likelihood_ratio(0.6, 0.3), 6)
     2.0
     """
     return min(100.0, max(0.01, (if_strong + 1e-12) / (if_weak + 1e-12)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import NamedTuple
 
-from sim.model import survival
+from sim.model import rivals, survival
 from sim.model.kernel import kernel
 from sim.model.ladders import (
     COERCION,
@@ -96,11 +96,15 @@ def gate_term(rung: int, view: ChallengerView, weights: ChallengerWeights) -> fl
 
 
 @kernel
+def opposition(view: ChallengerView, base_share: float) -> float:
+    """Share of those who can punish that is against force, in [0, 1]."""
+    return base_share * (1.0 - view.base_approval) + (1.0 - base_share) * (1.0 - view.public_approval)
+
+
+@kernel
 def home_term(rung: int, view: ChallengerView, weights: ChallengerWeights) -> float:
     """Opposition at home, its own supporters' above all, since they can punish (Eq. 34)."""
-    base = weights.base_share * (1.0 - view.base_approval)
-    rest = (1.0 - weights.base_share) * (1.0 - view.public_approval)
-    return -weights.home * (base + rest) * VISIBILITY[rung]
+    return -weights.home * opposition(view, weights.base_share) * VISIBILITY[rung]
 
 
 @kernel
@@ -117,9 +121,13 @@ def linkage_term(rung: int, view: ChallengerView, weights: ChallengerWeights) ->
 
 @kernel
 def audience_term(rung: int, view: ChallengerView, weights: ChallengerWeights) -> float:
-    """Audience cost of backing down, growing with time since the threat (Eq. 37; Fearon 1994)."""
+    """Audience cost of backing down, growing with time since the threat (Eq. 37; Fearon 1994).
+
+    Backing down from a client that yields is no defeat.
+    """
     ripe = 1.0 - math.exp(-view.threat_weeks / weights.audience_weeks)
-    return -weights.audience * view.audience * ripe * max(0, view.peak - rung) / REGIME_REMOVAL
+    owed = ripe * (1.0 - weights.yielding * YIELDING[view.stance])
+    return -weights.audience * view.audience * owed * max(0, view.peak - rung) / REGIME_REMOVAL
 
 
 @kernel
@@ -159,18 +167,27 @@ def challenger_utility(rung: int, view: ChallengerView, weights: ChallengerWeigh
 
 
 @kernel
+def challenger_option(
+    rung: int, view: ChallengerView, weights: ChallengerWeights, odds: SurvivalWeights, rule: int
+) -> float:
+    """Utility of one rung as the decision rule sees it; home and business pending cannot be traded off."""
+    loss = VISIBILITY[rung] * max(opposition(view, weights.base_share), view.leverage)
+    return rivals.as_ruled(challenger_utility(rung, view, weights, odds), loss, rule)
+
+
+@kernel
 def challenger_utilities(
-    view: ChallengerView, weights: ChallengerWeights, odds: SurvivalWeights
+    view: ChallengerView, weights: ChallengerWeights, odds: SurvivalWeights, rule: int = rivals.LOGIT
 ) -> tuple[float, float, float, float, float, float, float]:
     """Utility of every rung of pressure."""
     return (
-        challenger_utility(0, view, weights, odds),
-        challenger_utility(1, view, weights, odds),
-        challenger_utility(2, view, weights, odds),
-        challenger_utility(3, view, weights, odds),
-        challenger_utility(4, view, weights, odds),
-        challenger_utility(5, view, weights, odds),
-        challenger_utility(6, view, weights, odds),
+        challenger_option(0, view, weights, odds, rule),
+        challenger_option(1, view, weights, odds, rule),
+        challenger_option(2, view, weights, odds, rule),
+        challenger_option(3, view, weights, odds, rule),
+        challenger_option(4, view, weights, odds, rule),
+        challenger_option(5, view, weights, odds, rule),
+        challenger_option(6, view, weights, odds, rule),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from sim.model import rivals
 from sim.model.kernel import kernel
 from sim.model.ladders import DEFIANCE, TENURE
 from sim.model.weights import ClientWeights
@@ -99,13 +100,21 @@ def client_utility(stance: int, view: ClientView, weights: ClientWeights) -> flo
 
 
 @kernel
-def client_utilities(view: ClientView, weights: ClientWeights) -> tuple[float, float, float, float]:
+def client_option(stance: int, view: ClientView, weights: ClientWeights, rule: int) -> float:
+    """Utility of one stance as the decision rule sees it; defiance that the streets will not bear is out."""
+    return rivals.as_ruled(client_utility(stance, view, weights), view.unrest * DEFIANCE[stance], rule)
+
+
+@kernel
+def client_utilities(
+    view: ClientView, weights: ClientWeights, rule: int = rivals.LOGIT
+) -> tuple[float, float, float, float]:
     """Utility of every stance."""
     return (
-        client_utility(0, view, weights),
-        client_utility(1, view, weights),
-        client_utility(2, view, weights),
-        client_utility(3, view, weights),
+        client_option(0, view, weights, rule),
+        client_option(1, view, weights, rule),
+        client_option(2, view, weights, rule),
+        client_option(3, view, weights, rule),
     )
 
 

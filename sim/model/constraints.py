@@ -225,7 +225,7 @@ CLIENT_STATES = (
     State(Client.REVENUE, "share of a normal year's", "revenue now"),
     State(Client.UNANSWERED, SHARE, "share of its appeals left unanswered"),
     State(Client.HELP, SHARE, "help it believes in, blunted by the threat"),
-    State(Client.DOUBT, SHARE, "its officers' reasons to defect, before contagion"),
+    State(Client.DOUBT, "index", "its officers' reasons to defect, before contagion; 0 none, 1 all of them"),
     State(Client.DEFECTED, SHARE, "share of officers no longer loyal"),
     State(Client.REPRIEVE_WEEKS, "weeks", "left of the quiet after a failed coup"),
     State(Client.LEADER, "outcome", "fate of the leader", "leader"),

@@ -17,6 +17,8 @@ from sim.model.patron import PatronView, patron_utilities, with_stake
 from sim.model.weights import PaceWeights, Weights
 
 FloatArray = NDArray[np.float64]
+SixUtilities = tuple[float, float, float, float, float, float]
+SevenUtilities = tuple[float, float, float, float, float, float, float]
 FREE = -1  # no course laid down for this turn
 
 
@@ -52,18 +54,30 @@ def patron_signal(view: PatronView, rung: int, gap: float, weights: Weights) -> 
     """Likelihood of a rung from a steadfast patron over that from a lukewarm one."""
     strong = with_stake(view, beliefs.hypothesis(view.stake, gap, 1.0))
     weak = with_stake(view, beliefs.hypothesis(view.stake, gap, -1.0))
-    if_strong = choice.probability(patron_utilities(strong, weights.patron, weights.survival), rung)
-    if_weak = choice.probability(patron_utilities(weak, weights.patron, weights.survival), rung)
+    if_strong = choice.probability(patron_utilities(strong, weights.patron, weights.survival, weights.rule), rung)
+    if_weak = choice.probability(patron_utilities(weak, weights.patron, weights.survival, weights.rule), rung)
     return beliefs.likelihood_ratio(if_strong, if_weak)
 
 
 @kernel
+def chance_seen(view: ChallengerView, rung: int, weights: Weights) -> float:
+    """Chance that a challenger is seen to move to a rung, given the longest step it can take."""
+    utilities = challenger_utilities(view, weights.challenger, weights.survival, weights.rule)
+    span = choice.chosen_span(utilities, rung)
+    if rung >= view.pressure + challenger.LONGEST_STEP:
+        return 1.0 - span.low
+    return span.high - span.low
+
+
+@kernel
 def challenger_signal(view: ChallengerView, rung: int, gap: float, weights: Weights) -> float:
-    """Likelihood of a rung from a resolved challenger over that from an irresolute one."""
+    """Likelihood of a move from a resolved challenger over that from an irresolute one.
+
+    Where the longest step was taken, more may have been wanted: what was seen is that rung or more.
+    """
     strong = challenger.with_aim(view, beliefs.hypothesis(view.aim, gap, 1.0))
     weak = challenger.with_aim(view, beliefs.hypothesis(view.aim, gap, -1.0))
-    if_strong = choice.probability(challenger_utilities(strong, weights.challenger, weights.survival), rung)
-    if_weak = choice.probability(challenger_utilities(weak, weights.challenger, weights.survival), rung)
+    if_strong, if_weak = chance_seen(strong, rung, weights), chance_seen(weak, rung, weights)
     return beliefs.likelihood_ratio(if_strong, if_weak)
 
 
@@ -81,9 +95,10 @@ def patron_looks(board: FloatArray, seat: int, review: float, pace: PaceWeights,
 
 
 @kernel
-def decide_support(board: FloatArray, seat: int, view: PatronView, luck: Luck, weights: Weights) -> Move:
-    """A patron's decision, once it looks."""
-    utilities = patron_utilities(view, weights.patron, weights.survival)
+def decide_support(
+    board: FloatArray, seat: int, view: PatronView, utilities: SixUtilities, luck: Luck, weights: Weights
+) -> Move:
+    """A patron's decision, once it looks, by the utilities that its decision rule gives the rungs."""
     rung = choice.choose(utilities, choice.lasting_luck(luck.lasting, luck.passing, weights.pace.persistence))
     if rung == view.support:
         return Move(rung, True, 1.0)
@@ -101,11 +116,12 @@ def challenger_looks(board: FloatArray, course: int, review: float, pace: PaceWe
 
 
 @kernel
-def decide_pressure(board: FloatArray, view: ChallengerView, course: int, luck: Luck, weights: Weights) -> Move:
+def decide_pressure(
+    board: FloatArray, view: ChallengerView, utilities: SevenUtilities, course: int, luck: Luck, weights: Weights
+) -> Move:
     """The challenger's decision, once it looks, or the step of a course laid down for it."""
     rung = course
     if course == FREE:
-        utilities = challenger_utilities(view, weights.challenger, weights.survival)
         draw = choice.lasting_luck(luck.lasting, luck.passing, weights.pace.persistence)
         rung = challenger.stepwise(choice.choose(utilities, draw), view)
     if rung == view.pressure:
@@ -132,4 +148,4 @@ def client_looks(board: FloatArray, review: float, pace: PaceWeights, weeks: flo
 def decide_stance(view: ClientView, luck: Luck, weights: Weights) -> Move:
     """The leader's decision, once he looks."""
     draw = choice.lasting_luck(luck.lasting, luck.passing, weights.pace.persistence)
-    return Move(choice.choose(client_utilities(view, weights.client), draw), True, 1.0)
+    return Move(choice.choose(client_utilities(view, weights.client, weights.rule), draw), True, 1.0)

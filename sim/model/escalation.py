@@ -27,6 +27,7 @@ class Script(NamedTuple):
     patrons: int
     requests: int
     weeks: float  # per turn
+    rule: int  # decision rule, see rivals
     plays_on: bool  # whether decisions go on after the crisis has ended
     codes: IntArray  # [step, (kind, column, operator)]
     constants: FloatArray  # [step]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from sim.model import power, survival
+from sim.model import power, rivals, survival
 from sim.model.kernel import kernel
 from sim.model.ladders import COMBAT, EXPOSURE, FORCES, MONEY, PROVOCATION, STANDING
 from sim.model.weights import PatronWeights, SurvivalWeights
@@ -148,17 +148,24 @@ def patron_utility(rung: int, view: PatronView, weights: PatronWeights, odds: Su
 
 
 @kernel
+def patron_option(rung: int, view: PatronView, weights: PatronWeights, odds: SurvivalWeights, rule: int) -> float:
+    """Utility of one rung as the decision rule sees it; what cannot be traded off is business pending."""
+    loss = view.linkage * PROVOCATION[rung]
+    return rivals.as_ruled(patron_utility(rung, view, weights, odds), loss, rule)
+
+
+@kernel
 def patron_utilities(
-    view: PatronView, weights: PatronWeights, odds: SurvivalWeights
+    view: PatronView, weights: PatronWeights, odds: SurvivalWeights, rule: int = rivals.LOGIT
 ) -> tuple[float, float, float, float, float, float]:
     """Utility of every rung of support."""
     return (
-        patron_utility(0, view, weights, odds),
-        patron_utility(1, view, weights, odds),
-        patron_utility(2, view, weights, odds),
-        patron_utility(3, view, weights, odds),
-        patron_utility(4, view, weights, odds),
-        patron_utility(5, view, weights, odds),
+        patron_option(0, view, weights, odds, rule),
+        patron_option(1, view, weights, odds, rule),
+        patron_option(2, view, weights, odds, rule),
+        patron_option(3, view, weights, odds, rule),
+        patron_option(4, view, weights, odds, rule),
+        patron_option(5, view, weights, odds, rule),
     )
 
 

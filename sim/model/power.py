@@ -19,7 +19,7 @@ def distant_capability(capability: float, miles: float) -> float:
     Bueno de Mesquita 1981, with 500 miles a day for the age of air power.
 
     >>> round(distant_capability(capability=0.0382, miles=6150), 4)
-    0.0145
+    0.0147
     """
     if capability <= 0.0:
         return 0.0
@@ -74,7 +74,7 @@ def delivery(spare: float) -> float:
 def inferiority(own: float, opposing: float) -> float:
     """Local inferiority of one side, in [0, 1]: the other's share of the power present (Eq. 9).
 
-    >>> inferiority(own=0.2, opposing=0.6)
+    >>> inferiority(own=0.25, opposing=0.75)
     0.75
     """
     present = own + opposing

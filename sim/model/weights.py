@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.model.kernel import kernel
+from sim.model.rivals import LOGIT
 
 
 class SurvivalWeights(NamedTuple):
@@ -115,10 +116,11 @@ class Weights(NamedTuple):
     client: ClientWeights
     officer: OfficerWeights
     pace: PaceWeights
+    rule: int  # which decision rule they are used with; see rivals
 
 
 @kernel
-def weights_of(row: NDArray[np.float64]) -> Weights:
+def weights_of(row: NDArray[np.float64], rule: int = LOGIT) -> Weights:
     """The weights of one design from its row of numbers, in the order in which they stand above."""
     return Weights(
         SurvivalWeights(
@@ -143,4 +145,5 @@ def weights_of(row: NDArray[np.float64]) -> Weights:
             row[52], row[53], row[54], row[55], row[56], row[57], row[58], row[59],
             row[60], row[61], row[62],
         ),
+        rule,
     )  # fmt: skip

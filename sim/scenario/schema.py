@@ -15,7 +15,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 Role = Literal["challenger", "client", "patron"]
 Operator = Literal["<", "<=", "==", "!=", ">=", ">"]
 Verb = Literal["set", "scale", "add"]
-RuleName = Literal["logit"]
+RuleName = Literal["logit", "best_response", "poliheuristic", "qre"]
 JUDGEMENT = "judgement"  # the source of a number that an author judged
 STATED = "stated"  # the source of a number written bare, where a file may do so
 

@@ -38,6 +38,7 @@ from sim.model.escalation import (
     Script,
 )
 from sim.model.ladders import Appeal, Pressure, Stance, Support
+from sim.model.rivals import RULES
 from sim.scenario.schema import Actor, AllOf, AnyOf, Comparison, Effect, Scenario, Test
 
 OPERATORS = {"<": BELOW, "<=": AT_MOST, "==": EQUAL, "!=": OTHER, ">=": AT_LEAST, ">": ABOVE}
@@ -139,6 +140,7 @@ def write_script(scenario: Scenario) -> Script:
         patrons=len(scenario.patrons),
         requests=len(scenario.appeals),
         weeks=scenario.turn_weeks,
+        rule=RULES.index(scenario.rule),
         plays_on=scenario.plays_on,
         codes=_table(((kind, column, operator) for kind, column, operator, _ in steps), 3),
         constants=np.array([constant for *_, constant in steps], dtype=float),

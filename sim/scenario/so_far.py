@@ -29,6 +29,7 @@ from sim.model.kernel import kernel
 from sim.model.ladders import SHOW_OF_FORCE
 from sim.model.observe import observe_as_challenger, observe_as_client, observe_as_patron, patron_at
 from sim.model.patron import patron_utilities
+from sim.model.rivals import RULES
 from sim.model.weights import Weights, weights_of
 from sim.scenario.design import Design
 from sim.scenario.schema import Actor, Scenario
@@ -93,9 +94,9 @@ def _look(scenario: Scenario, seat: int, day: dt.date, rungs: tuple[int, ...], *
 def looks(scenario: Scenario) -> list[Look]:
     """Every look that ``so_far`` shows: moves, answers to moves and appeals, and quiet spells."""
     actors = scenario.actors
-    appeals = {appeal.on: appeal.to for appeal in scenario.appeals if appeal.on}
+    appeals = {(appeal.on, appeal.to) for appeal in scenario.appeals if appeal.on}
     seen_days = {seen.on for actor in actors for seen in actor.so_far}
-    days = sorted(seen_days | {day for day in appeals if seen_days and day >= min(seen_days)})
+    days = sorted(seen_days | {day for day, _ in appeals if seen_days and day >= min(seen_days)})
     found = []
     for number, day in enumerate(days):
         until = days[number + 1] if number + 1 < len(days) else scenario.as_of
@@ -105,7 +106,7 @@ def looks(scenario: Scenario) -> list[Look]:
             if not actor.so_far or day < actor.so_far[0].on:
                 continue
             first = day == actor.so_far[0].on
-            called = (after[0] != before[0] and seat > 0) or appeals.get(day) == actor.name
+            called = (after[0] != before[0] and seat > 0) or (day, actor.name) in appeals
             if first or after[seat] != before[seat]:
                 found.append(_look(scenario, seat, day, before, settled=not first))
             elif called:
@@ -142,7 +143,7 @@ def as_arrays(found: list[Look]) -> Past:
 
 @kernel
 def forces_then(board: FloatArray, ago: float) -> float:
-    """Forces in theatre some weeks ago: the build-up run backwards (Eq. 71), never below nothing."""
+    """Forces in theatre some weeks ago: the build-up of Eq. 71 run backwards, never below nothing."""
     now = float(board[CHALLENGER_AT + Challenger.FORCES])
     missing = float(board[CHALLENGER_AT + Challenger.FORCES_AVAILABLE]) - now
     if missing <= 0.0:
@@ -171,29 +172,29 @@ def span_of_look(board: FloatArray, patrons: int, past: Past, look: int, weights
     if actor == 0:
         board[CHALLENGER_AT + Challenger.SETTLED] = settled
         seen = observe_as_challenger(board, patrons)
-        span = chosen_span(challenger_utilities(seen, weights.challenger, weights.survival), chosen)
+        span = chosen_span(challenger_utilities(seen, weights.challenger, weights.survival, weights.rule), chosen)
         return Span(span.low, 1.0 if chosen >= past.rungs[look, 0] + LONGEST_STEP else span.high)
     if actor == 1:
         board[CLIENT_AT + Client.SETTLED] = settled
         view = observe_as_client(board, patrons, weights.survival)
-        return chosen_span(client_utilities(view, weights.client), chosen)
+        return chosen_span(client_utilities(view, weights.client, weights.rule), chosen)
     at = patron_at(actor - 2)
     board[at + Patron.SETTLED] = settled
     board[at + Patron.ASKED] = past.asked[look]
     board[at + Patron.APPEALED] = past.appealed[look]
     patron = observe_as_patron(board, actor - 2, patrons, weights.survival)
-    return chosen_span(patron_utilities(patron, weights.patron, weights.survival), chosen)
+    return chosen_span(patron_utilities(patron, weights.patron, weights.survival, weights.rule), chosen)
 
 
 @kernel
-def spans(opened: FloatArray, rows: FloatArray, patrons: int, past: Past) -> FloatArray:
+def spans(opened: FloatArray, rows: FloatArray, patrons: int, past: Past, rule: int) -> FloatArray:
     """Span of every look under every design, [design, look, (low, high)].
 
     ``opened`` are the open worlds and ``rows`` the weights of the designs.
     """
     found = np.empty((len(opened), len(past.actor), 2))
     for design in range(len(opened)):
-        weights = weights_of(rows[design])
+        weights = weights_of(rows[design], rule)
         for look in range(len(past.actor)):
             board = opened[design].copy()
             set_back(board, patrons, past, look)
@@ -260,6 +261,6 @@ def luck_posteriors(world: Scenario, design: Design, opened: FloatArray) -> dict
     if not found:
         return {}
     past = as_arrays(found)
-    edges = ndtri(np.clip(spans(opened, design.weights, len(world.patrons), past), 0.0, 1.0))
+    edges = ndtri(np.clip(spans(opened, design.weights, len(world.patrons), past, RULES.index(world.rule)), 0.0, 1.0))
     seen = sorted({look.actor for look in found})
     return {world.actors[actor].name: posterior(edges, past, actor, design.weights, NODES) for actor in seen}

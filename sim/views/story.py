@@ -129,7 +129,7 @@ def _decisions(story: Story, decisions: Sequence[Decision], ledger: bool) -> Ite
             side = "up" if ladder.index(rival.rung) > ladder.index(decision.chosen) else "down"
             yield from wrapped(f"Next {side}, {rival_words(rival, decision.role, challenger)}.", "      ")
         if ledger:
-            yield from (f"      {line}" for line in ledger_lines(decision))
+            yield from (f"    {line}" for line in ledger_lines(decision))
 
 
 def _move(decision: Decision) -> str:
@@ -173,7 +173,8 @@ def _row(story: Story) -> list[str]:
         rungs = [_rung(row[f"{name}.{when}"], ladder) if ladder else "" for when in ("peak", "final")]
         lines.append(f"  {title[:23]:<24}{rungs[0]:<24}{rungs[1]:<24}{row[f'{name}.changes']!s:>7}")
     for word, wanted in (("yes", True), ("no", False)):
-        ids = [spoken(key) for key, value in row.items() if value is wanted and "." not in key]
+        asked = [key for key, value in row.items() if value is wanted and not key.startswith("happened.")]
+        ids = [spoken(key.removeprefix("question.")) for key in asked]
         lines += wrapped(f"Answered {word}: {', '.join(ids)}.") if ids else []
     fired = {key.removeprefix("first_fired."): week for key, week in row.items() if key.startswith("first_fired.")}
     named = [f"{name} (week {week:.3g})" for name, week in fired.items() if isinstance(week, float)]

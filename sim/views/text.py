@@ -187,7 +187,7 @@ def _questions(summary: Summary, room: int) -> list[str]:
     if len(asked) <= room:
         return [_question(a, summary) for a in asked]
     rest = [f"{spoken(a.id)} {percent(a.estimate.p)}" for a in asked[max(0, room - 2) :]]
-    also = _wrapped(f"Also: {', '.join(rest)}.")
+    also = _wrapped(f"{'Also' if room > 2 else 'Questions'}: {', '.join(rest)}.")
     if len(also) > 2:
         also = [also[0], _cut(" ".join(also[1:]), COLUMNS)]
     return [*(_question(a, summary) for a in asked[: max(0, room - 2)]), *also][: max(1, room)]

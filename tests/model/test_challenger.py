@@ -32,6 +32,8 @@ from tests.strategies import (
     expected,
     odds,
     ordered,
+    plausible_challenger_weights,
+    plausible_odds,
     pressures,
     stances,
     unit,
@@ -116,6 +118,19 @@ def test_more_forces_in_theatre_never_worsen_the_odds_of_any_rung_against_engage
 ) -> None:
     few, many = (challenger.challenger_utilities(view._replace(forces=forces), weights, belief) for forces in pair)
     assert all(many[rung] - many[0] >= few[rung] - few[0] - ROUNDING for rung in RUNGS)
+
+
+@given(challenger_views, plausible_challenger_weights, plausible_odds, ordered(between(0.0, 2.0)))
+def test_more_forces_in_theatre_never_lower_expected_pressure(
+    view: ChallengerView, weights: ChallengerWeights, belief: SurvivalWeights, pair: Pair
+) -> None:
+    """Within the plausible ranges of the weights, not within all limits of their signs.
+
+    A challenger so eager that only the forces for strikes stand between it and removal may take the lesser step
+    once that has become easy. One in eight hundred of the most extreme weights makes it so, no plausible one.
+    """
+    few, many = (pressure(view._replace(forces=forces), weights, belief) for forces in pair)
+    assert many >= few - ROUNDING
 
 
 @given(challenger_views, challenger_weights)

@@ -255,10 +255,9 @@ def test_a_greater_threat_never_makes_a_small_gesture_buy_more_survival(
 def test_deadly_force_makes_a_small_gesture_buy_less_survival(
     view: PatronView, belief: SurvivalWeights, gesture: int, shown: int, used: int, resolve: float, forces: float
 ) -> None:
-    """At fixed help by others. However resolved it was thought while it only showed its force."""
+    """At fixed help by others, and however resolved it was thought while it only showed its force."""
     threatened, struck = (
-        view._replace(threat=survival.expected_threat(pressure, resolve, forces))
-        for pressure in (int(shown), int(used))
+        view._replace(threat=survival.expected_threat(int(rung), resolve, forces)) for rung in (shown, used)
     )
     before = patron.survival_gain(gesture, threatened, belief)
     assert patron.survival_gain(gesture, struck, belief) <= before + ROUNDING

@@ -42,7 +42,7 @@ def test_every_question_has_its_answer_or_is_counted():
     text = run_text(summary, asked)
     assert all(question.text[:30] in text for question in asked.questions)
     asked, _, summary = drawn_crisis("long names")
-    assert "Also: " in run_text(summary, asked)
+    assert "Questions: arms" in run_text(summary, asked)
 
 
 def test_what_holds_each_patron_back_is_named():

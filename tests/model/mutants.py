@@ -1,0 +1,187 @@
+"""Turns signs around in the rules, one at a time, and notes which belief objects.
+
+Run by ``test_every_sign_matters`` in a process of its own, with ``NUMBA_DISABLE_JIT=1``: there every rule is a plain
+function, so a rule whose code is exchanged is exchanged for everyone who calls it. The beliefs are the ordinary tests
+of this folder, called as they stand, with fewer examples.
+"""
+
+from __future__ import annotations
+
+import ast
+import copy
+import importlib
+import inspect
+import json
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from types import CodeType, FunctionType, ModuleType
+from typing import NamedTuple, cast
+
+from hypothesis import HealthCheck, Phase, settings
+
+from sim.model import coalition
+
+BELIEFS = (
+    "patron", "challenger", "client", "coalition", "economy", "survival_and_power", "beliefs", "choice", "published",
+)  # fmt: skip
+TERMS = ("patron", "challenger", "client")
+RULES = (*TERMS, "coalition", "economy", "survival", "power", "beliefs", "choice")
+EXAMPLES = 60
+Node = ast.BinOp | ast.UnaryOp | ast.Return
+Test = Callable[[], None]
+
+
+class Mutant(NamedTuple):
+    """A rule with one sign turned around."""
+
+    name: str
+    rule: FunctionType
+    code: CodeType
+
+
+def tree_of(module: ModuleType) -> dict[str, ast.FunctionDef]:
+    """The functions of a module, by name, as parsed."""
+    source = Path(str(module.__file__)).read_text(encoding="utf-8")
+    return {node.name: node for node in ast.parse(source).body if isinstance(node, ast.FunctionDef)}
+
+
+def compiled(module: ModuleType, changed: ast.FunctionDef) -> CodeType:
+    """The code of a changed rule."""
+    bare = copy.deepcopy(changed)
+    bare.decorator_list = []
+    space = dict(vars(module))
+    whole = ast.fix_missing_locations(ast.Module([bare], []))
+    exec(compile(whole, str(module.__file__), "exec"), space)
+    return cast(FunctionType, space[bare.name]).__code__
+
+
+def turned(rule: ast.FunctionDef, pick: Callable[[ast.AST], bool], turn: Callable[[ast.AST], ast.AST]) -> Iterator[
+    tuple[ast.AST, ast.FunctionDef]
+]:  # fmt: skip
+    """Every copy of a rule in which one of the nodes picked is turned around, and that node."""
+    count = sum(pick(node) for node in ast.walk(rule))
+    for number in range(count):
+        changed = copy.deepcopy(rule)
+        target = [node for node in ast.walk(changed) if pick(node)][number]
+        yield target, cast(ast.FunctionDef, _Swap(target, turn(target)).visit(changed))
+
+
+class _Swap(ast.NodeTransformer):
+    """Puts one node in another's place."""
+
+    def __init__(self, old: ast.AST, new: ast.AST) -> None:
+        self.old, self.new = old, new
+
+    def visit(self, node: ast.AST) -> ast.AST:
+        """Exchange the node, or look below it."""
+        return self.new if node is self.old else self.generic_visit(node)
+
+
+def terms_turned() -> Iterator[Mutant]:
+    """Every utility term of every role with its sign turned around."""
+    for name in TERMS:
+        module = importlib.import_module(f"sim.model.{name}")
+        for rule in tree_of(module).values():
+            if rule.name.endswith("_term"):
+                changed = copy.deepcopy(rule)
+                for node in ast.walk(changed):
+                    if isinstance(node, ast.Return) and node.value is not None:
+                        node.value = ast.UnaryOp(ast.USub(), node.value)
+                yield Mutant(f"{name}.{rule.name}", getattr(module, rule.name), compiled(module, changed))
+
+
+def reasons_turned() -> Iterator[Mutant]:
+    """An officer's doubt with one of its reasons turned around."""
+    rule = tree_of(coalition)["doubt"]
+    reasons = list(summands(cast(ast.Return, rule.body[-1]).value))
+    for number, (sign, reason) in enumerate(reasons):
+        parts = [(-s if n == number else s, part) for n, (s, part) in enumerate(reasons)]
+        changed = copy.deepcopy(rule)
+        changed.body = [ast.Return(added(parts))]
+        told = ast.unparse(reason).split(" * ", maxsplit=1)[0]
+        shown = f"coalition.doubt: {'+' if sign > 0 else '-'} {told}"
+        yield Mutant(shown, cast(FunctionType, coalition.doubt), compiled(coalition, changed))
+
+
+def summands(expression: ast.expr | None) -> Iterator[tuple[int, ast.expr]]:
+    """The signed parts of a sum."""
+    if isinstance(expression, ast.BinOp) and isinstance(expression.op, ast.Add | ast.Sub):
+        yield from summands(expression.left)
+        yield (1 if isinstance(expression.op, ast.Add) else -1), expression.right
+    elif expression is not None:
+        yield 1, expression
+
+
+def added(parts: list[tuple[int, ast.expr]]) -> ast.expr:
+    """The sum of signed parts."""
+    total: ast.expr = ast.Constant(0.0)
+    for sign, part in parts:
+        total = ast.BinOp(total, ast.Add() if sign > 0 else ast.Sub(), copy.deepcopy(part))
+    return total
+
+
+def signs_turned() -> Iterator[Mutant]:
+    """Every plus and minus of the rules, wherever it stands in one."""
+
+    def pick(node: ast.AST) -> bool:
+        plain = isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add | ast.Sub)
+        minus = isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub)
+        return (plain or minus) and not isinstance(getattr(node, "operand", None), ast.Constant)
+
+    def turn(node: ast.AST) -> ast.AST:
+        if isinstance(node, ast.UnaryOp):
+            return node.operand
+        whole = cast(ast.BinOp, node)
+        return ast.BinOp(whole.left, ast.Sub() if isinstance(whole.op, ast.Add) else ast.Add(), whole.right)
+
+    for name in RULES:
+        module = importlib.import_module(f"sim.model.{name}")
+        for rule in tree_of(module).values():
+            for node, changed in turned(rule, pick, turn):
+                shown = f"{name}.{rule.name}: {ast.unparse(node)}"
+                yield Mutant(shown, getattr(module, rule.name), compiled(module, changed))
+
+
+def all_beliefs() -> dict[str, list[tuple[str, Test]]]:
+    """Every test of this folder that asks for nothing, by file."""
+    found = {}
+    for name in BELIEFS:
+        tests = vars(importlib.import_module(f"tests.model.test_{name}")).items()
+        found[name] = [
+            (label, test) for label, test in tests if label.startswith("test_") and not inspect.signature(test).parameters
+        ]
+    return found
+
+
+def objection(about: str, beliefs: dict[str, list[tuple[str, Test]]]) -> str:
+    """The first belief that fails, those about the changed rule's own file asked first; empty if none does."""
+    for name in sorted(beliefs, key=lambda file: not file.startswith(about)):
+        for label, test in beliefs[name]:
+            try:
+                test()
+            except Exception:
+                return f"{name}: {label}"
+    return ""
+
+
+def main(kind: str) -> None:
+    """Print, as JSON, which belief objects to each mutant and to the rules as they are."""
+    profile = {"max_examples": EXAMPLES, "derandomize": True, "database": None, "deadline": None}
+    phases = (Phase.explicit, Phase.generate)
+    settings.register_profile("mutants", **profile, phases=phases, suppress_health_check=list(HealthCheck))
+    settings.load_profile("mutants")
+    beliefs = all_beliefs()
+    found = {"as they are": objection("", beliefs)}
+    mutants = [*terms_turned(), *reasons_turned()] if kind == "terms" else list(signs_turned())
+    for name, rule, code in mutants:
+        own, rule.__code__ = rule.__code__, code
+        try:
+            found[name] = objection(name.split(".")[0], beliefs)
+        finally:
+            rule.__code__ = own
+    print(json.dumps(found))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])
