@@ -43,9 +43,11 @@ def compare(
     return [run(scenario, plan, progress) for scenario in scenarios]
 
 
-def afresh(scenario: Scenario, plan: Plan | None = None, progress: Progress | None = None) -> Ensemble:
-    """Play a scenario as if nothing were known of its actors' luck: what so_far says is left out."""
-    return run(scenario, replace(plan or Plan(), conditioned=False), progress)
+def afresh(scenario: Scenario, plan: Plan | None = None, progress: Progress | None = None) -> Ensemble | None:
+    """Play a scenario as if nothing were known of its actors' luck; None where nothing is."""
+    if not any(actor.so_far for actor in scenario.actors):
+        return None
+    return run(scenario, replace(plan or Plan(), conditioned=False, traced=0, explained=0), progress)
 
 
 def step(scenario: Scenario, number: int, plan: Plan | None = None) -> Story:

@@ -100,6 +100,7 @@ class Summary:
     changes: Mapping[str, Changes]  # by actor
     beliefs: Mapping[str, Belief]  # by "actor.belief"
     held_back: Mapping[str, tuple[Term, ...]]  # by patron, strongest brake first, total last
+    afresh: Summary | None = None  # the same without what so_far says of the actors' luck
 
     @property
     def spans_known(self) -> bool:
@@ -121,6 +122,9 @@ class Summary:
             "beliefs": {name: found._asdict() for name, found in self.beliefs.items()},
             "held_back": {patron: [t._asdict() for t in terms] for patron, terms in self.held_back.items()},
         }
+        if self.afresh is not None:
+            without = self.afresh.to_json()
+            body["without_so_far"] = {part: without[part] for part in ("outcomes", "support", "pressure", "questions")}
         plain = finite(head | body)
         assert isinstance(plain, dict)
         return plain
@@ -129,8 +133,8 @@ class Summary:
 HEAD = ("scenario", "title", "fingerprint", "seed", "runs", "designs", "replications")
 
 
-def summarise(ensemble: Ensemble) -> Summary:
-    """What the ensemble says, in numbers."""
+def summarise(ensemble: Ensemble, afresh: Ensemble | None = None) -> Summary:
+    """What the ensemble says, in numbers; ``afresh`` is the same one played without what was seen so far."""
     scenario, rows, designs = ensemble.scenario, ensemble.rows, ensemble.design_of_run
     facts = estimate_facts(outcome_facts(ensemble), designs)
     texts = {question.id: question.text for question in scenario.questions}
@@ -163,6 +167,7 @@ def summarise(ensemble: Ensemble) -> Summary:
         changes=_changes(ensemble),
         beliefs=_beliefs(ensemble),
         held_back=_held_back(ensemble),
+        afresh=summarise(afresh) if afresh is not None else None,
     )
 
 

@@ -60,9 +60,10 @@ def run(scenario: str, settings: Settings, out: str, as_json: bool, quiet: bool)
 
     check_destination(out, safe_name(chosen.name))
     say_if_compiling(quiet)
-    with progress_bar(settings.runs, quiet) as progress:
+    with progress_bar(2 * settings.runs, quiet) as progress:
         ensemble = study.run(chosen, settings.plan(), progress)
-    summary = summarise(ensemble)
+        afresh = study.afresh(chosen, settings.plan(), progress)
+    summary = summarise(ensemble, afresh)
     show(summary.to_json() if as_json else run_text(summary, chosen))
     pictures = run_pictures(ensemble, summary)
     say(f"Tables and figures: {write_run(ensemble, summary, out, pictures, settings.command('run', scenario))}", quiet)

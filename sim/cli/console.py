@@ -8,6 +8,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 
 import click
 
@@ -104,10 +105,10 @@ def _nobody_reads() -> int:
 
 def say_if_compiling(quiet: bool) -> None:
     """Announce the wait where the rules have not been compiled yet."""
-    from sim.model.kernel import CACHE_FOLDER
+    from sim.engines.compiled import play_block
 
-    plain = os.environ.get("NUMBA_DISABLE_JIT", "0") != "0"
-    if not plain and not any(CACHE_FOLDER.rglob("*.play_block-*.nbi")):
+    stats = getattr(play_block, "stats", None)  # plain Python has none
+    if stats and not any(Path(stats.cache_path).glob("*.play_block-*.nbi")):
         say("Compiling the rules, once for this version of the model: about a minute.", quiet)
 
 

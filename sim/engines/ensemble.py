@@ -19,8 +19,12 @@ Progress = Callable[[int], None]
 
 def play(scenario: Scenario, plan: Plan, progress: Progress | None = None, block: int = BLOCK) -> Ensemble:
     """Play an ensemble with the plan's engine; ``progress`` is told how many runs each block played."""
-    game = prepare(scenario, plan)
-    if plan.engine == "mesa":
+    return play_out(prepare(scenario, plan), progress, block)
+
+
+def play_out(game: Game, progress: Progress | None = None, block: int = BLOCK) -> Ensemble:
+    """Play an ensemble of a game that is ready, in whatever way it was made so."""
+    if game.plan.engine == "mesa":
         return _one_by_one(game, progress)
     left = clear_table(game)
 
@@ -30,7 +34,7 @@ def play(scenario: Scenario, plan: Plan, progress: Progress | None = None, block
         return count
 
     with ThreadPoolExecutor(os.cpu_count()) as pool:
-        for count in pool.map(lambda part: play_one(*part), _blocks(plan.runs, block)):
+        for count in pool.map(lambda part: play_one(*part), _blocks(game.plan.runs, block)):
             if progress is not None:
                 progress(count)
     return tell(game, left)

@@ -18,14 +18,15 @@ IntArray = NDArray[np.int64]
 Columns = Callable[[Case], Sequence[float]]
 Forecaster = Callable[[Sequence[Case]], FloatArray]  # cases to [case, rung]
 RIDGE = 0.01  # on standardised columns: too weak to matter but where the rows separate
-LEAST_GAP = 1e-6  # between cuts
+TINY = 1e-300
 NOT_USED = ("patron_bases_or_troops_pre",)
 
 
 class OrderedLogit(NamedTuple):
-    """P(at most rung k) = logistic(cut[k] - slope . (columns - centre) / scale)."""
+    """P(at most rung k) = logistic(cut[k] - slope . (columns - centre) / scale), over the rungs that were seen."""
 
     columns: Columns
+    rungs: IntArray  # seen among the cases it was fitted on; the others get no chance
     centre: FloatArray
     scale: FloatArray
     slope: FloatArray
@@ -34,7 +35,9 @@ class OrderedLogit(NamedTuple):
     def __call__(self, cases: Sequence[Case]) -> FloatArray:
         """Distribution of the peak, [case, rung]."""
         inputs = (_matrix(cases, self.columns) - self.centre) / self.scale
-        return _chances(inputs @ self.slope, self.cuts)
+        found = np.zeros((len(cases), SUPPORT_RUNGS))
+        found[:, self.rungs] = _chances(inputs @ self.slope, self.cuts)
+        return found
 
 
 def eight_columns(case: Case) -> list[float]:
@@ -61,20 +64,23 @@ def persistence(train: Sequence[Case]) -> Forecaster:
 
 def ordered_logit(train: Sequence[Case], columns: Columns = eight_columns) -> OrderedLogit:
     """An ordered logit (proportional odds; McCullagh 1980) by maximum likelihood with a faint ridge."""
-    raw, peaks = _matrix(train, columns), _peaks(train)
+    raw = _matrix(train, columns)
+    rungs, peaks = np.unique(_peaks(train), return_inverse=True)
     centre, scale = raw.mean(axis=0), raw.std(axis=0)
     scale[scale == 0.0] = 1.0
     inputs = (raw - centre) / scale
     start = np.concatenate([np.zeros(raw.shape[1]), _first_cuts(peaks)])
 
-    def loss(free: FloatArray) -> float:
+    def loss(free: FloatArray) -> tuple[float, FloatArray]:
         slope, cuts = _unpacked(free, raw.shape[1])
-        own = _chances(inputs @ slope, cuts)[np.arange(len(peaks)), peaks]
-        return float(0.5 * RIDGE * slope @ slope - np.log(np.maximum(own, 1e-300)).sum())
+        fit, by_slope, by_cut = _likelihood(inputs, peaks, slope, cuts)
+        gaps = np.exp(free[raw.shape[1] + 1 :])
+        by_free = np.concatenate([by_slope - RIDGE * slope, [by_cut.sum()], np.cumsum(by_cut[:0:-1])[::-1] * gaps])
+        return 0.5 * RIDGE * float(slope @ slope) - fit, -by_free
 
-    best = minimize(loss, start, method="L-BFGS-B", options={"maxiter": 2_000, "maxfun": 200_000})
+    best = minimize(loss, start, jac=True, method="BFGS", options={"gtol": 1e-6})
     slope, cuts = _unpacked(best.x, raw.shape[1])
-    return OrderedLogit(columns, centre, scale, slope, cuts)
+    return OrderedLogit(columns, rungs, centre, scale, slope, cuts)
 
 
 def short_ordered_logit(train: Sequence[Case]) -> OrderedLogit:
@@ -106,9 +112,25 @@ def _chances(leaning: FloatArray, cuts: FloatArray) -> FloatArray:
     return np.diff(edges, axis=1)
 
 
+def _likelihood(
+    inputs: FloatArray, peaks: IntArray, slope: FloatArray, cuts: FloatArray
+) -> tuple[float, FloatArray, FloatArray]:
+    """Log likelihood of the peaks, and how it rises with each slope and with each cut."""
+    row = np.arange(len(peaks))
+    leaning = inputs @ slope
+    own = np.maximum(_chances(leaning, cuts)[row, peaks], TINY)
+    dense = np.zeros((len(peaks), len(cuts) + 2))  # density of the latent scale at the edges of each rung
+    below = expit(cuts[None, :] - leaning[:, None])
+    dense[:, 1:-1] = below * (1.0 - below)
+    by_cut = np.zeros((len(peaks), len(cuts) + 2))
+    by_cut[row, peaks + 1] = dense[row, peaks + 1] / own
+    by_cut[row, peaks] = -dense[row, peaks] / own
+    return float(np.log(own).sum()), -(by_cut.sum(axis=1) @ inputs), by_cut[:, 1:-1].sum(axis=0)
+
+
 def _first_cuts(peaks: IntArray) -> FloatArray:
-    """Cuts that fit the base rates (with half a case more on each rung), as a first cut and logs of gaps."""
-    counts = np.bincount(peaks, minlength=SUPPORT_RUNGS) + 0.5
+    """Cuts that fit the base rates, as a first cut and logs of gaps."""
+    counts = np.bincount(peaks)
     share = np.cumsum(counts / counts.sum())[:-1]
     cuts = np.log(share / (1.0 - share))
     return np.concatenate([cuts[:1], np.log(np.diff(cuts))])
@@ -116,5 +138,4 @@ def _first_cuts(peaks: IntArray) -> FloatArray:
 
 def _unpacked(free: FloatArray, slopes: int) -> tuple[FloatArray, FloatArray]:
     """Slopes and rising cuts from unbounded numbers."""
-    gaps = np.exp(np.minimum(free[slopes + 1 :], 50.0)) + LEAST_GAP
-    return free[:slopes], free[slopes] + np.concatenate([[0.0], np.cumsum(gaps)])
+    return free[:slopes], free[slopes] + np.concatenate([[0.0], np.cumsum(np.exp(free[slopes + 1 :]))])

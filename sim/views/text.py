@@ -42,7 +42,7 @@ def run_text(summary: Summary, scenario: Scenario) -> str:
     """What the ensemble says about the crisis, ready to be read aloud."""
     likeliest = sorted(scenario.patrons, key=lambda patron: -summary.support[patron.name].reach[Support.MATERIEL].p)
     foot = [KEY, *_foot(summary)]
-    answers = _answers(summary, scenario, likeliest)
+    answers = [*_answers(summary, scenario, likeliest), *_afresh(summary, scenario, likeliest)]
     blocks = [_peaks(summary, scenario, likeliest), _outcomes(summary), _brakes(summary, scenario, likeliest)]
     spare = LINES - len(foot) - len(answers) - sum(map(len, blocks))
     return _laid_out([answers, _questions(summary, max(1, spare)), *blocks, foot])
@@ -119,6 +119,17 @@ def _answers(summary: Summary, scenario: Scenario, likeliest: Sequence[Actor]) -
     when = f"In the {stretch(scenario.horizon, scenario.turn_weeks)} from {day(scenario.as_of)}"
     head = _cut(f"{when} ({_cut(scenario.title, 44)}):", COLUMNS)
     return [head, *(line for what, estimate in said for line in _wrapped(_answer(what, estimate, summary)))]
+
+
+def _afresh(summary: Summary, scenario: Scenario, likeliest: Sequence[Actor]) -> list[str]:
+    """The same probabilities as if nothing had been seen of the actors before."""
+    if summary.afresh is None:
+        return []
+    bare = summary.afresh
+    said = [f"{p.title} {percent(bare.support[p.name].reach[Support.MATERIEL].p)}" for p in likeliest[:MOST_ANSWERS]]
+    said.append(f"in office {percent(bare.outcomes['leader']['in_office'].p)}")
+    said.append(f"deadly force {percent(bare.pressure.reach[Pressure.TERRITORIAL_STRIKES].p)}")
+    return _wrapped(f"Without what was seen so far: {joined(said)}.")
 
 
 def _answer(what: str, e: Estimate, summary: Summary) -> str:

@@ -27,7 +27,7 @@ BELIEFS = (
 )  # fmt: skip
 TERMS = ("patron", "challenger", "client")
 RULES = (*TERMS, "coalition", "economy", "survival", "power", "beliefs", "choice")
-EXAMPLES = 60
+EXAMPLES = 40
 Node = ast.BinOp | ast.UnaryOp | ast.Return
 Test = Callable[[], None]
 
@@ -180,6 +180,7 @@ def main(kind: str) -> None:
             found[name] = objection(name.split(".")[0], beliefs)
         finally:
             rule.__code__ = own
+        print(f"{name} | {found[name] or 'NOBODY OBJECTS'}", file=sys.stderr, flush=True)
     print(json.dumps(found))
 
 
