@@ -37,6 +37,7 @@ setup: $(READY)
 
 docs: $(READY)
 	@$(BIN)/python -m sim.cli.document > docs/cli.md
+	@$(BIN)/python -m sim.cli.readme
 
 format: $(READY)
 	@$(BIN)/python -m ruff check --fix .

@@ -18,6 +18,7 @@ from sim.model.constraints import (
     CHALLENGER_AT,
     CLIENT_AT,
     CONSTRAINTS,
+    MOST_PATRONS,
     PATRON_WIDTH,
     PATRONS_AT,
     REQUEST_WIDTH,
@@ -40,7 +41,9 @@ from sim.model.weights import (
     Weights,
     weights_of,
 )
+from sim.scenario.schema import Scenario
 from sim.scenario.weights import GROUPS, read_weights
+from tests.crises import crisis
 
 FloatArray = NDArray[np.float64]
 Some = TypeVar("Some")
@@ -226,3 +229,12 @@ def board_of(seed: int, patrons: int, requests: int) -> World:
 def worlds(draw: Callable[[st.SearchStrategy[int]], int], most: int = 8) -> World:
     """A world with one to eight patrons and up to four appeals."""
     return board_of(draw(st.integers(0, 2**32)), draw(st.integers(1, most)), draw(st.integers(0, 4)))
+
+
+# ----------------------------------------------------------------------------------------- scenarios
+
+
+@st.composite
+def scenarios(draw: Callable[[st.SearchStrategy[int]], int], most: int = MOST_PATRONS) -> Scenario:
+    """A whole crisis of any kind, with one to eight patrons."""
+    return crisis(draw(st.integers(0, 2**32)), draw(st.integers(1, most)))

@@ -2,10 +2,10 @@
 
 Given its lasting luck, a patron facing an unchanging challenger is a Markov chain on (rung, highest rung
 so far): it chooses freely at its first turn, then looks again at a weekly rate, and its passing luck is
-drawn anew each time. The chance that the peak stays at or below a rung is the chance that the chain never
-leaves the rungs up to it; lasting luck, a standard normal, is integrated out by the trapezium rule, which
-for so smooth an integrand converges exponentially (Trefethen and Weideman 2014).
-The rules are the model's own: nothing of them is written twice.
+drawn anew each time. The peak stays at or below a rung if the chain never leaves the rungs up to it, so
+the chain may be followed on those rungs alone. Lasting luck, a standard normal, is integrated out by the
+trapezium rule, which converges exponentially for so smooth an integrand (Trefethen and Weideman 2014).
+The rules are the model's own, and none of them is written twice.
 """
 
 from __future__ import annotations
@@ -22,11 +22,12 @@ from scipy.special import ndtri
 
 from sim.model.choice import chance_within, chosen_span
 from sim.model.constraints import CHALLENGER_AT, PATRONS_AT, Challenger, Patron
+from sim.model.escalation import Script
 from sim.model.kernel import kernel
-from sim.model.ladders import SUPPORT_RUNGS
+from sim.model.ladders import COMBAT, PROVOCATION, STANDING, SUPPORT_RUNGS
 from sim.model.observe import observe_as_patron
-from sim.model.patron import patron_utilities
-from sim.model.weights import weights_of
+from sim.model.patron import PatronView, patron_terms, patron_utilities
+from sim.model.weights import Weights, weights_of
 from sim.scenario.design import central_board
 from sim.scenario.schema import Scenario
 from sim.scenario.script import write_script
@@ -40,8 +41,10 @@ FIRST = SUPPORT_RUNGS  # the situation of the first choice; 0..5 are those of a 
 SITUATIONS = SUPPORT_RUNGS + 1
 FARTHEST = 5.0  # standard deviations of lasting luck that count
 STEP = 0.9  # of the grid of lasting luck, in standard deviations of passing luck
-CHUNK = 64  # draws of weights per task
+CHUNK = 32  # rows of weights per task
 PERSISTENCE, REVIEW_RATE = PATHS.index("pace.persistence"), PATHS.index("pace.review_rate")
+STRAIGHT: FloatArray = np.zeros((2, SUPPORT_RUNGS))  # the model's own spacing of rungs
+EVEN: FloatArray = np.linspace(0.0, 1.0, SUPPORT_RUNGS) - np.array([STANDING, PROVOCATION])  # rungs a fifth apart
 
 
 class Situations(NamedTuple):
@@ -50,82 +53,115 @@ class Situations(NamedTuple):
     boards: FloatArray  # [case, column]
     turns: IntArray  # [case]
     weeks: FloatArray  # [case], weeks per turn
+    rules: IntArray  # [case], decision rule; ``qre`` is ``logit`` here, there being nobody to anticipate
 
 
 def situations(scenarios: Sequence[Scenario]) -> Situations:
-    """The crises as the patron sees them from the first turn to the last.
+    """The crises as the patron sees them from the first turn to the last, constraints at central values.
 
     Raises ValueError for one in which anything but the patron moves.
     """
-    boards, turns, weeks = [], [], []
+    boards, scripts = [], []
     for scenario in scenarios:
         board, script = central_board(scenario), write_script(scenario)
-        if fault := _moving(board, script.patrons, script.requests, scenario):
+        if fault := _moving(board, script):
             raise ValueError(f"{scenario.name}: {fault}, so its peak has no exact distribution: play it instead")
         boards.append(board)
-        turns.append(scenario.horizon)
-        weeks.append(scenario.turn_weeks)
-    return Situations(np.array(boards), np.array(turns, np.int64), np.array(weeks))
+        scripts.append(script)
+    return Situations(
+        boards=np.array(boards),
+        turns=np.array([len(script.course) for script in scripts], np.int64),
+        weeks=np.array([script.weeks for script in scripts]),
+        rules=np.array([script.rule for script in scripts], np.int64),
+    )
 
 
-def _moving(board: FloatArray, patrons: int, requests: int, scenario: Scenario) -> str:
-    """What else moves in a crisis; empty if nothing does."""
-    course = write_script(scenario).course
-    pressure, forces = board[CHALLENGER_AT + Challenger.PRESSURE], board[CHALLENGER_AT + Challenger.FORCES]
-    if patrons != 1 or requests:
-        return f"it has {patrons} patrons and {requests} appeals"
-    if scenario.conditions or scenario.events or not scenario.plays_on:
+def _moving(board: FloatArray, script: Script) -> str:
+    """What besides the patron may move in a crisis; empty if nothing does."""
+    challenger, patron = board[CHALLENGER_AT:], board[PATRONS_AT:]
+    if script.patrons != 1 or script.requests:
+        return f"it has {script.patrons} patrons and {script.requests} appeals"
+    if len(script.conditions) or len(script.events) or not script.plays_on:
         return "conditions, events or its end may break in"
-    if (course != pressure).any():
-        return "the challenger changes its rung"
-    if forces != board[CHALLENGER_AT + Challenger.FORCES_AVAILABLE]:
-        return "the challenger's forces build up"
+    if (script.course != challenger[Challenger.PRESSURE]).any():
+        return "the challenger does not keep to the rung on which it opens"
+    if challenger[Challenger.FORCES] != challenger[Challenger.FORCES_AVAILABLE]:
+        return "the challenger's forces change"
+    if patron[Patron.SETTLED]:
+        return "the patron's luck is known in part from what was seen so far"
     return ""
 
 
 @kernel
-def edges(boards: FloatArray, rows: FloatArray) -> FloatArray:
-    """Where a draw passes from one rung to the next, [draw, case, situation, edge], by the model's own rules."""
+def weighed(
+    view: PatronView, weights: Weights, bend: FloatArray
+) -> tuple[float, float, float, float, float, float]:
+    """The patron's utilities, with the rungs' standing and provocation moved by ``bend`` [attribute, rung].
+
+    Both attributes are 1 at the top rung, so its terms are what a unit of the attribute is worth.
+    """
+    own = patron_utilities(view, weights.patron, weights.survival, weights.rule)
+    top = patron_terms(COMBAT, view, weights.patron, weights.survival)
+    moved = bend[0] * top.stake + bend[1] * top.linkage
+    return (
+        own[0] + moved[0], own[1] + moved[1], own[2] + moved[2],
+        own[3] + moved[3], own[4] + moved[4], own[5] + moved[5],
+    )  # fmt: skip
+
+
+@kernel
+def edges(boards: FloatArray, rules: IntArray, rows: FloatArray, bend: FloatArray) -> FloatArray:
+    """Where a draw passes from one rung to the next, [row, case, situation, edge], by the model's own rules."""
     found = np.empty((len(rows), len(boards), SITUATIONS, EDGES))
-    board = np.empty(boards.shape[1])
-    for draw in range(len(rows)):
-        weights = weights_of(rows[draw])
+    for row in range(len(rows)):
         for case in range(len(boards)):
-            board[:] = boards[case]
+            weights = weights_of(rows[row], rules[case])
+            board = boards[case].copy()
             for situation in range(SITUATIONS):
-                board[PATRONS_AT + Patron.SETTLED] = 0.0 if situation == FIRST else 1.0
-                board[PATRONS_AT + Patron.SUPPORT] = (
-                    boards[case, PATRONS_AT + Patron.SUPPORT] if situation == FIRST else situation
-                )
-                view = observe_as_patron(board, 0, 1, weights.survival)
-                utilities = patron_utilities(view, weights.patron, weights.survival)
+                settled = situation != FIRST
+                board[PATRONS_AT + Patron.SETTLED] = 1.0 if settled else 0.0
+                board[PATRONS_AT + Patron.SUPPORT] = situation if settled else boards[case, PATRONS_AT + Patron.SUPPORT]
+                utilities = weighed(observe_as_patron(board, 0, 1, weights.survival), weights, bend)
                 for edge in range(EDGES):
-                    found[draw, case, situation, edge] = chosen_span(utilities, edge).high
+                    found[row, case, situation, edge] = chosen_span(utilities, edge).high
     return found
 
 
 @kernel
-def stays_below(below: FloatArray, top: int, turns: int, review: float) -> FloatArray:
-    """Chance of never rising above ``top``, [node]; ``below`` [situation, edge, node] are chances of a rung or less.
+def expect(total: FloatArray, below: FloatArray, situation: int, top: int, worth: FloatArray) -> None:
+    """Put into ``total`` [node] the sum over the rungs up to ``top`` of chance times ``worth`` [rung, node], by parts.
 
-    Backwards from the last turn: the chance, from each rung, of staying below for the rest of the crisis.
+    ``below`` [situation, edge, node] are chances of a rung or a lower one.
     """
-    safe = np.ones((top + 1, below.shape[2]))
+    for node in range(len(total)):
+        total[node] = below[situation, top, node] * worth[top, node]
+    for rung in range(top):
+        for node in range(len(total)):
+            total[node] += below[situation, rung, node] * (worth[rung, node] - worth[rung + 1, node])
+
+
+@kernel
+def stays_below(below: FloatArray, top: int, turns: int, review: float) -> FloatArray:
+    """Chance of never rising above ``top``, [node], followed backwards from the last turn."""
+    safe = np.ones((top + 1, below.shape[2]))  # chance, from each rung, of staying below for the rest of the crisis
     then = np.empty_like(safe)
     for _ in range(turns - 1):
         for rung in range(top + 1):
-            for node in range(below.shape[2]):
-                then[rung, node] = below[rung, top, node] * safe[top, node]
-            for lower in range(top):
-                for node in range(below.shape[2]):
-                    then[rung, node] += below[rung, lower, node] * (safe[lower, node] - safe[lower + 1, node])
+            expect(then[rung], below, rung, top, safe)
         for rung in range(top + 1):
             for node in range(below.shape[2]):
                 safe[rung, node] += review * (then[rung, node] - safe[rung, node])
-    first = below[FIRST, top] * safe[top]
-    for lower in range(top):
-        first += below[FIRST, lower] * (safe[lower] - safe[lower + 1])
-    return first
+    expect(then[0], below, FIRST, top, safe)
+    return then[0]
+
+
+@kernel
+def soon_certain(score: float, lasting: float, persistence: float) -> float:
+    """Chance that a draw falls below an edge; beyond eight standard deviations nobody need look it up."""
+    gap = score - math.sqrt(persistence) * lasting
+    if math.fabs(gap) > 8.0 * math.sqrt(1.0 - persistence):
+        return 1.0 if gap > 0.0 else 0.0
+    return reach(score, lasting, persistence)
 
 
 @kernel
@@ -140,7 +176,7 @@ def peak_chances(scores: FloatArray, turns: int, persistence: float, review: flo
         mass[node] = math.exp(-0.5 * lasting * lasting)
         for situation in range(SITUATIONS):
             for edge in range(EDGES):
-                below[situation, edge, node] = reach(scores[situation, edge], lasting, persistence)
+                below[situation, edge, node] = soon_certain(scores[situation, edge], lasting, persistence)
     mass /= mass.sum()
     chances = np.empty(SUPPORT_RUNGS)
     reached = 0.0
@@ -154,20 +190,20 @@ def peak_chances(scores: FloatArray, turns: int, persistence: float, review: flo
 
 @kernel
 def all_peaks(scores: FloatArray, turns: IntArray, weeks: FloatArray, rows: FloatArray, step: float) -> FloatArray:
-    """Distribution of the highest rung, [draw, case, rung]."""
+    """Distribution of the highest rung, [row, case, rung]."""
     found = np.empty((scores.shape[0], scores.shape[1], SUPPORT_RUNGS))
-    for draw in range(scores.shape[0]):
+    for row in range(scores.shape[0]):
         for case in range(scores.shape[1]):
-            review = chance_within(rows[draw, REVIEW_RATE], weeks[case])
-            found[draw, case] = peak_chances(scores[draw, case], turns[case], rows[draw, PERSISTENCE], review, step)
+            review = chance_within(rows[row, REVIEW_RATE], weeks[case])
+            found[row, case] = peak_chances(scores[row, case], turns[case], rows[row, PERSISTENCE], review, step)
     return found
 
 
-def peaks(crises: Situations, rows: FloatArray, step: float = STEP) -> FloatArray:
-    """Exact distribution of every crisis' highest rung under every row of weights, [row, case, rung]."""
+def peaks(crises: Situations, rows: FloatArray, bend: FloatArray = STRAIGHT, step: float = STEP) -> FloatArray:
+    """Exact distribution of each crisis' highest rung under each row of weights, [row, case, rung]."""
 
     def some(part: FloatArray) -> FloatArray:
-        scores = ndtri(edges(crises.boards, part))
+        scores: FloatArray = ndtri(edges(crises.boards, crises.rules, part, bend))
         return all_peaks(scores, crises.turns, crises.weeks, part, step)
 
     with ThreadPoolExecutor(os.cpu_count()) as pool:
@@ -175,5 +211,6 @@ def peaks(crises: Situations, rows: FloatArray, step: float = STEP) -> FloatArra
 
 
 def _chunks(rows: FloatArray) -> Iterator[FloatArray]:
+    """The rows, some at a time."""
     for first in range(0, len(rows), CHUNK):
         yield rows[first : first + CHUNK]

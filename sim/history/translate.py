@@ -2,8 +2,9 @@
 
 The rule is argued in docs/cases.md. In *conditional* mode the challenger keeps, from the first turn on, to the
 rung of force that the row records, so only the patron's decision is at stake. In *free* mode the challenger
-chooses too: the force that the row records is coded with the outcome known, and free mode does not read it.
-Nothing is drawn from a range but the weights.
+chooses too: the force that the row records is coded with the outcome known, and free mode does not read it; it
+opens with a show of force, because a crisis is in the table only if force was at least threatened. Nothing is drawn
+from a range but the weights.
 """
 
 from __future__ import annotations
@@ -91,7 +92,7 @@ def _challenger(case: Case, mode: Mode) -> Actor:
         return _actor("challenger", case.challenger, settings, rung_of(case), course)
     ready = Setting(FORCES_IN_FREE_MODE[great], JUDGEMENT, "by whether it is a great power")
     settings |= {"forces": ready, "forces_available": ready}
-    return _actor("challenger", case.challenger, settings, Pressure.SANCTIONS)
+    return _actor("challenger", case.challenger, settings, Pressure.SHOW_OF_FORCE)
 
 
 def _client(case: Case) -> Actor:

@@ -38,7 +38,7 @@ class Rows:
 class Trace:
     """Every state at the end of every turn, for the first runs; after a crisis ends its row repeats."""
 
-    names: tuple[str, ...]  # "actor.state" or "actor.constraint" of each column, e.g. "russia.support"
+    names: tuple[str, ...]  # "actor.state" or "actor.constraint" of each column, e.g. "borduria.support"
     values: FloatArray  # [run, turn, column]
 
     def column(self, name: str) -> FloatArray:
@@ -52,7 +52,7 @@ class Ensemble:
 
     scenario: Scenario
     plan: Plan
-    design_paths: tuple[str, ...]  # what was drawn per design: "russia.linkage", "weights.patron.stake", ...
+    design_paths: tuple[str, ...]  # what was drawn per design: "borduria.linkage", "weights.patron.stake", ...
     design_values: FloatArray  # [design, path]
     rows: Rows
     trace: Trace

@@ -14,6 +14,7 @@ from sim.scenario.parse import as_scenario, parse_layers
 from sim.scenario.schema import Scenario
 from sim.scenario.template import new_scenario_text
 from sim.scenario.yaml_text import place_at, read_tree
+from sim.storage.case_files import is_case, load_case
 
 MOST_BYTES = 1_000_000
 LONGEST_CHAIN = 8  # scenarios that extend one another
@@ -33,12 +34,15 @@ class Listed(NamedTuple):
 
 
 def load_scenario(path_or_name: str | os.PathLike[str]) -> Scenario:
-    """The scenario in a file, or the one of that name among those that ship.
+    """The scenario in a file, the one of that name among those that ship, or a past case (``case:ID``) translated.
 
     Raises ScenarioError with everything that is wrong, each with its place in the file concerned.
     """
+    name = os.fspath(path_or_name)
+    if is_case(name):
+        return load_case(name)
     report = Report()
-    path = find(os.fspath(path_or_name), report)
+    path = find(name, report)
     report.close()
     layers = read_layers(path, report)
     if not layers:

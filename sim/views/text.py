@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import textwrap
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from sim.analysis.comparison import Comparison
 from sim.analysis.contrast import Contrast, Effects
@@ -13,6 +13,7 @@ from sim.analysis.outcomes import Estimate
 from sim.analysis.summary import Answer, LadderShares, Summary
 from sim.model.ladders import Pressure, Support
 from sim.scenario.schema import Actor, Scenario
+from sim.views.findings import what_if_labels
 from sim.views.words import (
     chance,
     counted,
@@ -52,7 +53,8 @@ def compare_text(comparison: Comparison) -> str:
     """Which alternative moves what, which moves it more, and whether chance could have done it."""
     ranked = ranked_effects(comparison)
     titles = {actor.name: actor.title for actor in comparison.base.actors}
-    sentences = [line for e in ranked[:2] for line in _wrapped(ordering_sentence(e, titles[e.actor]))]
+    labels = what_if_labels(comparison.base, comparison.scenarios[1:])
+    sentences = [line for e in ranked[:2] for line in _wrapped(ordering_sentence(e, titles[e.actor], labels))]
     leader = [e for e in comparison.effects if e.actor == comparison.base.client.name]
     table = _effects_table(comparison, [*ranked[:2], *leader], titles)
     foot = [
@@ -70,27 +72,30 @@ def ranked_effects(comparison: Comparison) -> list[Effects]:
     return sorted(found, key=lambda e: -max((abs(c.difference) for c in e.effects if c.distinguishable), default=0.0))
 
 
-def ordering_sentence(found: Effects, title: str) -> str:
-    """Which alternative lifts the patron's chance of materiel most, and how sure the order is."""
+def ordering_sentence(found: Effects, title: str, labels: Mapping[str, str]) -> str:
+    """Which alternative lifts the patron's chance of materiel most, and how sure the order is.
+
+    ``labels`` are the alternatives' names for people, by scenario name.
+    """
     lifting = [c for c in found.effects if c.distinguishable and c.difference > 0]
     if not lifting:
         return f"No what-if raises {owned(title)} chance of materiel distinguishably."
     first = lifting[0]
     if len(found.effects) < 2:
-        return f"{title} is held back by what {_quoted(first.b)} lifts: its chance of materiel goes {_moved(first)}."
+        return f"{title} is held back by what {_quoted(first.b, labels)} lifts: its chance of materiel goes {_moved(first)}."
     second = found.effects[1]
     gap = next(o for o in found.orderings if (o.more, o.less) == (first.b, second.b))
     width = f"a gap of {points(gap.gap).lstrip('+')} points ± {margin(gap.se)}"
     if not gap.distinguishable:
-        start = f"What holds {title} back more is not distinguishable: {_quoted(first.b)} moves its chance of materiel"
-        return f"{start} {_moved(first)}, {_quoted(second.b)} {_moved(second)}: {width}."
+        start = f"What holds {title} back more is not distinguishable: {_quoted(first.b, labels)} moves its chance of materiel"
+        return f"{start} {_moved(first)}, {_quoted(second.b, labels)} {_moved(second)}: {width}."
     most = "most" if len(found.effects) > 2 else "more"
-    start = f"{title} is held back {most} by what {_quoted(first.b)} lifts: its chance of materiel goes {_moved(first)}"
-    return f"{start}; {_quoted(second.b)} moves it {_moved(second)}: {width}."
+    start = f"{title} is held back {most} by what {_quoted(first.b, labels)} lifts: its chance of materiel goes {_moved(first)}"
+    return f"{start}; {_quoted(second.b, labels)} moves it {_moved(second)}: {width}."
 
 
-def _quoted(name: str) -> str:
-    return f'"{spoken(name)}"'
+def _quoted(name: str, labels: Mapping[str, str]) -> str:
+    return f'"{labels.get(name) or spoken(name)}"'
 
 
 def _moved(c: Contrast) -> str:

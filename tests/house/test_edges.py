@@ -14,6 +14,7 @@ FILE_CALLS = re.compile(
 MAY_TOUCH_FILES = {
     "sim/model/kernel.py": "hashes the rules and places numba's cache",
     "sim/cli/console.py": "points a stdout that nobody reads at the null device",
+    "sim/history/cases.py": "reads the tables of cases, which are package data",
     "sim/engines/game.py": "hashes the code that plays, for fingerprints",
     "sim/scenario/weights.py": "reads weights.yaml, which is package data",
 }

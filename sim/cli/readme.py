@@ -1,0 +1,32 @@
+"""``python -m sim.cli.readme`` plays the flagship comparison and puts its answer and picture into README.md."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+COMPARED = ("venezuela-2025", "no-ukraine-war", "nothing-pending-with-washington")
+PAGE = Path("README.md")
+GALLERY = Path("results/gallery")
+
+
+def main() -> None:
+    """Rewrite the answer in README.md and the pictures in the gallery."""
+    from sim import study
+    from sim.analysis.comparison import weigh
+    from sim.analysis.summary import summarise
+    from sim.storage.pages import between_marks, read_page, write_page
+    from sim.storage.scenario_files import load_scenario
+    from sim.views.figures import comparison_pictures, run_pictures
+    from sim.views.text import compare_text
+
+    ensembles = study.compare([load_scenario(name) for name in COMPARED])
+    comparison = weigh(ensembles)
+    pictures = comparison_pictures(ensembles[0], comparison) | run_pictures(ensembles[0], summarise(ensembles[0]))
+    for name, picture in pictures.items():
+        if name.endswith(".png"):
+            write_page(GALLERY / name, picture)
+    write_page(PAGE, between_marks(read_page(PAGE), "answer", f"\n```\n{compare_text(comparison)}\n```\n"))
+
+
+if __name__ == "__main__":
+    main()
