@@ -10,6 +10,7 @@
 VENV := .venv
 BIN := $(VENV)/bin
 SIM := $(BIN)/python -m sim
+FLAGSHIP := venezuela-2025 no-ukraine-war nothing-pending-with-washington
 # A virtual environment cannot be moved, so its stamps carry the folder it was made for.
 HERE := $(firstword $(shell pwd | cksum))
 LOCKED := $(VENV)/.locked-$(HERE)
@@ -22,7 +23,7 @@ help:
 	@sed -n 's/^# make/make/p' Makefile
 
 run: $(READY)
-	@$(SIM) compare venezuela-2025 no-ukraine-war nothing-pending-with-washington
+	@$(SIM) compare $(FLAGSHIP)
 
 test: $(READY)
 	@$(BIN)/python -m pytest
@@ -37,7 +38,7 @@ setup: $(READY)
 
 docs: $(READY)
 	@$(BIN)/python -m sim.cli.document > docs/cli.md
-	@$(BIN)/python -m sim.cli.readme
+	@$(BIN)/python -m sim.cli.readme $(FLAGSHIP)
 
 format: $(READY)
 	@$(BIN)/python -m ruff check --fix .

@@ -1,15 +1,16 @@
-"""``python -m sim.cli.readme`` plays the flagship comparison and puts its answer and picture into README.md."""
+"""``python -m sim.cli.readme SCENARIO...`` plays a comparison and puts its answer and pictures into README.md."""
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Sequence
 from pathlib import Path
 
-COMPARED = ("venezuela-2025", "no-ukraine-war", "nothing-pending-with-washington")
 PAGE = Path("README.md")
 GALLERY = Path("results/gallery")
 
 
-def main() -> None:
+def main(names: Sequence[str]) -> None:
     """Rewrite the answer in README.md and the pictures in the gallery."""
     from sim import study
     from sim.analysis.comparison import weigh
@@ -19,7 +20,7 @@ def main() -> None:
     from sim.views.figures import comparison_pictures, run_pictures
     from sim.views.text import compare_text
 
-    ensembles = study.compare([load_scenario(name) for name in COMPARED])
+    ensembles = study.compare([load_scenario(name) for name in names])
     comparison = weigh(ensembles)
     pictures = comparison_pictures(ensembles[0], comparison) | run_pictures(ensembles[0], summarise(ensembles[0]))
     for name, picture in pictures.items():
@@ -29,4 +30,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

@@ -1,7 +1,8 @@
 """Designs: the constraint values and weights of each group of runs, drawn from their ranges.
 
 Each quantity's quantile is keyed by its path, so scenarios that are compared share the luck of every
-constraint they have in common, whatever else they add.
+constraint they have in common, whatever else they add. Weights that were fitted are drawn together, one
+draw of the posterior to a design.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from sim.scenario.plan import Plan
 from sim.scenario.schema import Quantity, Scenario
 from sim.scenario.script import all_effects, block_of, columns, opening_states
 from sim.scenario.shocks import uniforms
-from sim.scenario.weights import read_weights
+from sim.scenario.weights import PATHS, read_posterior, read_weights
 
 FloatArray = NDArray[np.float64]
 Values = Callable[[str, Quantity], FloatArray]
@@ -69,12 +70,17 @@ def sample(scenario: Scenario, plan: Plan) -> Design:
     paths = [f"{name}.then[{number}]" for name, then in rules for number in range(len(then))]
     amounts = [values(path, effect.amount) for path, effect in zip(paths, all_effects(scenario), strict=True)]
     chances = [values(f"{event.name}.probability", event.probability) for event in scenario.events]
-    weights = [values(f"weights.{path}", quantity) for path, quantity in _weights(plan).items()]
+    fitted = _fitted(plan)
+    for path, quantity in _weights(plan).items():
+        if path in fitted:
+            drawn[f"weights.{path}"] = fitted[path]
+        else:
+            values(f"weights.{path}", quantity)
     return Design(
         paths=tuple(drawn),
         values=np.stack(list(drawn.values()), axis=-1),
         boards=boards,
-        weights=np.stack(weights, axis=-1),
+        weights=np.stack([drawn[f"weights.{path}"] for path in PATHS], axis=-1),
         amounts=_side_by_side(amounts, plan.designs),
         chances=_side_by_side(chances, plan.designs),
         officers=int(boards[:, block_of(scenario, scenario.client.name) + Client.OFFICERS].max()),
@@ -88,6 +94,15 @@ def _weights(plan: Plan) -> dict[str, Quantity]:
     if unknown:
         raise ValueError(f"there is no weight {', '.join(unknown)}")
     return ranges | {path: Quantity(value=value, low=value, high=value) for path, value in plan.fixed}
+
+
+def _fitted(plan: Plan) -> dict[str, FloatArray]:
+    """Fitted weights of every design, one draw of all of them together, but for those that the plan fixes."""
+    posterior = read_posterior()
+    if posterior is None:
+        return {}
+    rows = posterior.row_at(uniforms(plan.seed, 0, plan.designs, "design", "weights.fitted"))
+    return {path: rows[:, column] for column, path in enumerate(posterior.paths) if path not in dict(plan.fixed)}
 
 
 def central_board(scenario: Scenario) -> FloatArray:

@@ -1,7 +1,13 @@
-"""The weights file: reading it, and turning a row of numbers into the weights that rules take."""
+"""The weights as the package ships them: their priors, and joint draws of those that were fitted.
+
+``weights.yaml`` gives every weight a value, a range and a reason. ``posterior.csv``, which ``sim calibrate``
+writes, holds joint draws of the weights on which a patron's decisions rest; ensembles take those from there.
+"""
 
 from __future__ import annotations
 
+import csv
+import hashlib
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
@@ -10,6 +16,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.model import ladders
 from sim.model.weights import (
     ChallengerWeights,
     ClientWeights,
@@ -28,6 +35,7 @@ GROUPS: dict[str, Any] = {
     "officer": OfficerWeights,
     "pace": PaceWeights,
 }
+POSTERIOR = "posterior.csv"
 PATHS = tuple(f"{group}.{name}" for group, kind in GROUPS.items() for name in kind._fields)
 
 
@@ -43,12 +51,25 @@ class Weight(NamedTuple):
     why: str
 
 
+class Posterior(NamedTuple):
+    """Joint draws of the fitted weights."""
+
+    paths: tuple[str, ...]  # e.g. patron.linkage
+    values: FloatArray  # [draw, path]
+    made_from: str  # what the fit was made from, as its file says
+    text: str  # the file
+
+    def row_at(self, quantile: FloatArray) -> FloatArray:
+        """Draws picked by a uniform each, [uniform, path]."""
+        return np.asarray(self.values[np.floor(quantile * len(self.values)).astype(np.int64)])
+
+
 class WeightsFile(NamedTuple):
     """The weights and what may be said of them."""
 
     status: str
     weights: tuple[Weight, ...]  # in the order of PATHS
-    text: str  # the file, for fingerprints
+    text: str  # the files, for fingerprints
 
     def row(self, **changes: float) -> FloatArray:
         """Central values in the order of PATHS, some of them replaced: ``row(**{"patron.linkage": 0.0})``."""
@@ -67,7 +88,32 @@ def read_weights() -> WeightsFile:
     }
     if set(found) != set(PATHS):
         raise ValueError(f"weights.yaml: missing {set(PATHS) - set(found)}, unknown {set(found) - set(PATHS)}")
+    fitted = read_posterior()
+    text += fitted.text if fitted else ""
     return WeightsFile(content["status"], tuple(_weight(path, found[path]) for path in PATHS), text)
+
+
+@cache
+def read_posterior() -> Posterior | None:
+    """The package's draws of fitted weights; None where nothing has been fitted yet."""
+    file = files("sim.scenario").joinpath(POSTERIOR)
+    return parse_posterior(file.read_text(encoding="utf-8")) if file.is_file() else None
+
+
+def parse_posterior(text: str) -> Posterior:
+    """Draws from CSV: a remark on what they were made from, a header, then one row per draw."""
+    remark, *lines = text.splitlines()
+    header, *rows = csv.reader(lines)
+    paths = tuple(header[1:])  # the first column says whose coding a draw was fitted to
+    if unknown := sorted(set(paths) - set(PATHS)):
+        raise ValueError(f"{POSTERIOR}: there is no weight {', '.join(unknown)}")
+    return Posterior(paths, np.array([row[1:] for row in rows], dtype=float), remark.removeprefix("# "), text)
+
+
+def weights_hash() -> str:
+    """Twelve hexadecimal digits that stand for weights, fitted draws and the attributes of rungs."""
+    attributes = {name: value for name, value in vars(ladders).items() if isinstance(value, tuple)}
+    return hashlib.sha256((read_weights().text + repr(sorted(attributes.items()))).encode()).hexdigest()[:12]
 
 
 def _weight(path: str, entry: Mapping[str, Any]) -> Weight:

@@ -152,8 +152,8 @@ def short_day(date: dt.date) -> str:
 def owned(name: str) -> str:
     """The possessive of a name.
 
-    >>> owned("Ruritania"), owned("United States")
-    ("Ruritania's", "United States'")
+    >>> owned("Ruritania"), owned("Twelve Islands")
+    ("Ruritania's", "Twelve Islands'")
     """
     return f"{name}'" if name.endswith("s") else f"{name}'s"
 
