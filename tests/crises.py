@@ -9,6 +9,7 @@ import numpy as np
 
 from sim.model.constraints import CONSTRAINTS, STATES, Constraint
 from sim.model.ladders import Pressure, Stance, Support
+from sim.model.rivals import RULES
 from sim.scenario.schema import (
     Actor,
     AllOf,
@@ -33,6 +34,7 @@ CHALLENGER, CLIENT = "syldavia", "ruritania"
 PATRONS = ("borduria", "graustark", "zenda", "freedonia", "sylvania", "evallonia", "karlovia", "orsinia")
 LADDER = {"challenger": Pressure, "client": Stance, "patron": Support}
 OPERATORS: tuple[Operator, ...] = ("<", "<=", "==", "!=", ">=", ">")
+RULED = (0.7, 0.1, 0.1, 0.1)  # chance of each decision rule
 VERBS: tuple[Verb, ...] = ("set", "scale", "add")
 WHOLE = ("0 or 1", "officers")
 Fixed = Mapping[str, float]
@@ -203,7 +205,7 @@ class Grower:
         some = self.rng.integers(0, 5, size=4)
         return Scenario(
             name=f"crisis-{seed}", title=f"Crisis {seed}", as_of=AS_OF, turn_weeks=self.weeks, horizon=self.horizon,
-            plays_on=self.maybe(0.25),
+            plays_on=self.maybe(0.25), rule=RULES[int(self.rng.choice(4, p=RULED))],
             actors=tuple(self.actor(name) for name in self.names),
             appeals=tuple(self.request(number) for number in range(some[0])),
             conditions=tuple(self.condition(number) for number in range(some[1])),

@@ -31,6 +31,7 @@ from sim.model.constraints import (
 )
 from sim.model.ladders import Alignment, Appeal, Coalition, Leader, Pressure, Stance, Support
 from sim.model.patron import PatronView
+from sim.model.rivals import LOGIT
 from sim.model.weights import (
     ChallengerWeights,
     ClientWeights,
@@ -92,7 +93,7 @@ client_weights: st.SearchStrategy[ClientWeights] = _group("client")
 officer_weights: st.SearchStrategy[OfficerWeights] = _group("officer")
 pace_weights: st.SearchStrategy[PaceWeights] = _group("pace")
 all_weights: st.SearchStrategy[Weights] = st.builds(
-    Weights, odds, patron_weights, challenger_weights, client_weights, officer_weights, pace_weights
+    Weights, odds, patron_weights, challenger_weights, client_weights, officer_weights, pace_weights, st.just(LOGIT)
 )
 
 
@@ -176,7 +177,7 @@ OPENINGS: dict[str, type[IntEnum]] = {
     "pressure": Pressure, "support": Support, "stance": Stance, "leader": Leader, "coalition": Coalition,
     "alignment": Alignment,
 }  # fmt: skip
-SPANS = {"[0, 1]": 1.0, "share of a normal year's": 3.0, "weeks": 60.0, "0 or 1": 1.0}
+SPANS = {"[0, 1]": 1.0, "share of a normal year's": 3.0, "weeks": 60.0, "0 or 1": 1.0, "index": 1.0}
 UNENDED = ("leader", "coalition", "alignment")
 
 

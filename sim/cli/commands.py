@@ -11,6 +11,7 @@ import click
 
 from sim.cli.console import exit_code, installed_version, plain, print_json, progress_bar, say, say_if_compiling
 from sim.cli.options import JSON, MOST_RUNS, OUT, QUIET, SCENARIO, SCENARIOS, Settings, Whole, how_to_play
+from sim.cli.record import hindcast
 
 MOST_COMPARED = 12
 CHECKED_RUNS = 2_000
@@ -33,6 +34,9 @@ def commands() -> None:
 
     A SCENARIO is the name of a shipped scenario (`sim scenarios` lists them) or the path of a file.
     """
+
+
+commands.add_command(hindcast)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

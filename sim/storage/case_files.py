@@ -50,7 +50,7 @@ def load_case(name: str) -> Scenario:
     known = {case.id: case for case in cases or read_cases()}
     if wanted not in known:
         _refuse(name, "is no case of the table", nearest_or_all(wanted, known))
-    return to_scenario(known[wanted], mode)
+    return to_scenario(known[wanted], mode).model_copy(update={"name": name})
 
 
 def _coding(word: str) -> Coding:

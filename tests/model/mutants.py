@@ -12,6 +12,7 @@ import copy
 import importlib
 import inspect
 import json
+import signal
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -28,6 +29,7 @@ BELIEFS = (
 TERMS = ("patron", "challenger", "client")
 RULES = (*TERMS, "coalition", "economy", "survival", "power", "beliefs", "choice")
 EXAMPLES = 40
+PATIENCE = 60  # seconds for one belief
 Node = ast.BinOp | ast.UnaryOp | ast.Return
 Test = Callable[[], None]
 
@@ -149,7 +151,9 @@ def all_beliefs() -> dict[str, list[tuple[str, Test]]]:
     for name in BELIEFS:
         tests = vars(importlib.import_module(f"tests.model.test_{name}")).items()
         found[name] = [
-            (label, test) for label, test in tests if label.startswith("test_") and not inspect.signature(test).parameters
+            (label, test)
+            for label, test in tests
+            if label.startswith("test_") and not inspect.signature(test).parameters
         ]
     return found
 
@@ -158,11 +162,19 @@ def objection(about: str, beliefs: dict[str, list[tuple[str, Test]]]) -> str:
     """The first belief that fails, those about the changed rule's own file asked first; empty if none does."""
     for name in sorted(beliefs, key=lambda file: not file.startswith(about)):
         for label, test in beliefs[name]:
+            signal.alarm(PATIENCE)
             try:
                 test()
             except Exception:
                 return f"{name}: {label}"
+            finally:
+                signal.alarm(0)
     return ""
+
+
+def give_up(*_: object) -> None:
+    """A rule that never comes to rest has failed: officers may watch one another for ever."""
+    raise TimeoutError
 
 
 def main(kind: str) -> None:
@@ -171,6 +183,7 @@ def main(kind: str) -> None:
     phases = (Phase.explicit, Phase.generate)
     settings.register_profile("mutants", **profile, phases=phases, suppress_health_check=list(HealthCheck))
     settings.load_profile("mutants")
+    signal.signal(signal.SIGALRM, give_up)
     beliefs = all_beliefs()
     found = {"as they are": objection("", beliefs)}
     mutants = [*terms_turned(), *reasons_turned()] if kind == "terms" else list(signs_turned())
