@@ -153,7 +153,9 @@ class Comparison:
     @cached_property
     def weighed(self) -> comparing.Comparison:
         """Every paired difference, in records."""
-        return comparing.weigh(self.ensembles)
+        plan = self.ensembles[0].plan
+        scenarios = [ensemble.scenario for ensemble in self.ensembles]
+        return comparing.weigh(self.ensembles, study.compare_afresh(scenarios, plan) if plan.conditioned else ())
 
     @cached_property
     def contrasts(self) -> pd.DataFrame:

@@ -43,6 +43,14 @@ def compare(
     return [run(scenario, plan, progress) for scenario in scenarios]
 
 
+def compare_afresh(
+    scenarios: Sequence[Scenario], plan: Plan | None = None, progress: Progress | None = None
+) -> list[Ensemble]:
+    """The same without what was seen so far; nothing where nothing was."""
+    played = [afresh(scenario, plan, progress) for scenario in scenarios]
+    return [ensemble for ensemble in played if ensemble is not None] if all(played) else []
+
+
 def afresh(scenario: Scenario, plan: Plan | None = None, progress: Progress | None = None) -> Ensemble | None:
     """Play a scenario as if nothing were known of its actors' luck; None where nothing is."""
     if not any(actor.so_far for actor in scenario.actors):

@@ -25,6 +25,7 @@ class Comparison:
     contrasts: tuple[Contrast, ...]  # base against each alternative, then the alternatives among themselves
     effects: tuple[Effects, ...]  # on each patron's chance of materiel, then on the leader's chance to stay
     expectations: tuple[Tried, ...]  # of the alternatives that extend the base
+    afresh: tuple[Effects, ...] = ()  # the same effects without what so_far says of the actors' luck
 
     @property
     def base(self) -> Scenario:
@@ -45,25 +46,39 @@ class Comparison:
                 "contrasts": [found.to_json() for found in self.contrasts],
                 "effects": [found.to_json() for found in self.effects],
                 "expectations": [found._asdict() for found in self.expectations],
+                "without_so_far": [found.to_json() for found in self.afresh],
             }
         )
         assert isinstance(plain, dict)
         return plain
 
 
-def weigh(ensembles: Sequence[Ensemble]) -> Comparison:
-    """Hold every ensemble against the first one and against each other."""
+def weigh(ensembles: Sequence[Ensemble], afresh: Sequence[Ensemble] = ()) -> Comparison:
+    """Hold every ensemble against the first one and against each other.
+
+    ``afresh`` are the same scenarios played without what was seen so far: a counterfactual depends on how
+    luck is coupled, so both are told.
+    """
     base, *others = ensembles
     pairs = combinations(ensembles, 2)
-    leader = f"{base.scenario.client.name}.leader == in_office"
-    on_leader = [effects_on(leader, base.scenario.client.name, base, others)] if _same_client(ensembles) else []
     return Comparison(
         scenarios=tuple(e.scenario for e in ensembles),
         summaries=tuple(summarise(e) for e in ensembles),
         contrasts=tuple(found for a, b in pairs for found in contrast(a, b)),
-        effects=(*compare_effects(base, others), *on_leader),
+        effects=_headline_effects(ensembles),
         expectations=tuple(t for other in others if _extends(other, base) for t in try_expectations(base, other)),
+        afresh=_headline_effects(afresh) if afresh else (),
     )
+
+
+def _headline_effects(ensembles: Sequence[Ensemble]) -> tuple[Effects, ...]:
+    """Effects on each patron's chance of materiel, then on the leader's chance to stay."""
+    base, *others = ensembles
+    found = compare_effects(base, others)
+    if _same_client(ensembles):
+        client = base.scenario.client.name
+        found.append(effects_on(f"{client}.leader == in_office", client, base, others))
+    return tuple(found)
 
 
 def contrasts_table(comparison: Comparison) -> pd.DataFrame:

@@ -95,9 +95,10 @@ def compare(scenarios: tuple[str, ...], settings: Settings, out: str, as_json: b
 
     check_destination(out, f"compare-{safe_name(chosen[0].name)}")
     say_if_compiling(quiet)
-    with progress_bar(settings.runs * len(chosen), quiet) as progress:
+    with progress_bar(2 * settings.runs * len(chosen), quiet) as progress:
         ensembles = study.compare(chosen, settings.plan(), progress)
-    comparison = weigh(ensembles)
+        afresh = study.compare_afresh(chosen, settings.plan(), progress)
+    comparison = weigh(ensembles, afresh)
     show(comparison.to_json() if as_json else compare_text(comparison))
     pictures, command = comparison_pictures(ensembles[0], comparison), settings.command("compare", *scenarios)
     say(f"Tables and figures: {write_comparison(ensembles, comparison, out, pictures, command)}", quiet)
@@ -150,11 +151,14 @@ def check(scenarios: tuple[str, ...], settings: Settings, as_json: bool, quiet: 
 
 @commands.command()
 @click.argument("scenarios", metavar="[SCENARIO]...", nargs=-1)
+@click.option("--past", is_flag=True, help="Play the past crises too, where no SCENARIO is named.")
 @click.option("--markdown", is_flag=True, help="Print the page that is kept as docs/ablation.md.")
-@how_to_play(ABLATED_RUNS, engine=False)
+@how_to_play(ABLATED_RUNS)
 @JSON
 @QUIET
-def ablate(scenarios: tuple[str, ...], markdown: bool, settings: Settings, as_json: bool, quiet: bool) -> None:
+def ablate(
+    scenarios: tuple[str, ...], past: bool, markdown: bool, settings: Settings, as_json: bool, quiet: bool
+) -> None:
     """Take each part of the model out, and see what moves.
 
     Every term and mechanism is switched off in turn and each scenario played again under the same luck; by default
@@ -162,7 +166,7 @@ def ablate(scenarios: tuple[str, ...], markdown: bool, settings: Settings, as_js
     """
     from sim.storage.scenario_files import list_scenarios
 
-    names = scenarios or tuple(it.name for it in list_scenarios() if not it.past)
+    names = scenarios or tuple(it.name for it in list_scenarios() if past or not it.past)
     chosen = settings.load_all(names)
     from sim import study
     from sim.analysis.ablation import ABLATIONS
@@ -172,8 +176,8 @@ def ablate(scenarios: tuple[str, ...], markdown: bool, settings: Settings, as_js
     plan = settings.plan()
     with progress_bar(settings.runs * len(chosen) * (1 + len(ABLATIONS)), quiet) as progress:
         found = study.ablate(chosen, plan, progress=progress)
-    command = " ".join(["sim", "ablate", *scenarios, f"--runs {settings.runs} --seed {settings.seed} --markdown"])
-    text = ablation_markdown(found, plan, command) if markdown else ablation_text(found)
+    said = [*settings.command("ablate", *scenarios), *["--past"] * past, "--markdown"]
+    text = ablation_markdown(found, plan, " ".join(said)) if markdown else ablation_text(found)
     show([one.to_json() for one in found] if as_json else text)
 
 

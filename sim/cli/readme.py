@@ -20,8 +20,9 @@ def main(names: Sequence[str]) -> None:
     from sim.views.figures import comparison_pictures, run_pictures
     from sim.views.text import compare_text
 
-    ensembles = study.compare([load_scenario(name) for name in names])
-    comparison = weigh(ensembles)
+    scenarios = [load_scenario(name) for name in names]
+    ensembles = study.compare(scenarios)
+    comparison = weigh(ensembles, study.compare_afresh(scenarios))
     pictures = comparison_pictures(ensembles[0], comparison) | run_pictures(ensembles[0], summarise(ensembles[0]))
     for name, picture in pictures.items():
         if name.endswith(".png"):

@@ -80,11 +80,11 @@ def _check(file: str | None, loo: bool, coding: str, page: str | None, as_json: 
 
 def _write_page(page: str, runs: int, seed: int, quiet: bool) -> None:
     """The validation page and its figures."""
-    from sim.history.record import whole_record
+    from sim.history.record import plays, whole_record
     from sim.storage.pages import write_page
     from sim.views.validation import validation_page, validation_pictures
 
     say_if_compiling(quiet)
-    with progress_bar(0, quiet) as progress:
+    with progress_bar(runs * plays(), quiet) as progress:
         record = whole_record(runs, seed, progress)
     say(f"Written: {write_page(page, validation_page(record), validation_pictures(record))}", quiet)

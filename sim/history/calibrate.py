@@ -92,6 +92,7 @@ class Pool(NamedTuple):
     points: FloatArray  # [draw, fitted weight], unbounded
     rows: FloatArray  # [draw, weight]
     start: FloatArray  # [draw], log prior less log proposal
+    expects: FloatArray  # [draw, case, rung], chances of each peak
     says: FloatArray  # [draw, case], log likelihood, as much as the row counts
     ids: tuple[str, ...]  # of the cases
 
@@ -168,9 +169,9 @@ def _credit(case: Case) -> FloatArray:
     return credit
 
 
-def log_likelihood(data: Rows, weights: FloatArray, form: Form = AS_KEPT) -> FloatArray:
-    """What each row says of each row of weights, [weights, case]."""
-    chances = (peaks(data.situations, weights, form.bend) * data.credit).sum(axis=-1)
+def log_likelihood(data: Rows, expected: FloatArray) -> FloatArray:
+    """What each case says of each row of weights, [weights, case], given the peaks these expect of it."""
+    chances = (expected * data.credit).sum(axis=-1)
     return np.asarray(np.log(np.maximum(chances, LEAST)) * data.count)
 
 
@@ -227,7 +228,7 @@ def _log_posterior(data: Rows, prior: Prior, form: Form, points: FloatArray) -> 
     central = {**{it.path: it.value for it in read_weights().weights}, **form.fixed}
     rows = np.tile([central[path] for path in PATHS], (len(points), 1))
     rows[:, _columns(prior)] = prior.bound(points)
-    return prior.log_density(points) + log_likelihood(data, rows, form).sum(axis=1)
+    return prior.log_density(points) + log_likelihood(data, peaks(data.situations, rows, form.bend)).sum(axis=1)
 
 
 def _columns(prior: Prior) -> list[int]:
@@ -256,7 +257,9 @@ def _propose(
     rows[:, _columns(prior)] = [[float(f"{it:.{DIGITS}g}") for it in row] for row in prior.bound(points)]
     width = len(prior.paths)
     proposed = multivariate_t(np.zeros(width), np.eye(width), FREEDOM).logpdf(standard) - np.log(np.diag(root)).sum()
-    return Pool(points, rows, prior.log_density(points) - proposed, log_likelihood(data, rows, form), data.ids)
+    expected = peaks(data.situations, rows, form.bend)
+    says = log_likelihood(data, expected)
+    return Pool(points, rows, prior.log_density(points) - proposed, expected, says, data.ids)
 
 
 def _other(weight: Weight, form: Form, size: int, stage: str) -> FloatArray:

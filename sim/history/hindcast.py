@@ -14,10 +14,10 @@ from numpy.typing import NDArray
 from sim.engines.ensemble import play_out
 from sim.engines.game import Game, prepare
 from sim.history.baselines import BASELINES
+from sim.history.calibrate import weights_without
 from sim.history.cases import Case, Coding, read_cases
 from sim.history.scorecard import Forecast, Hindcast
 from sim.history.translate import Mode, rung_of, to_scenario
-from sim.history.weights_without import weights_without
 from sim.model.ladders import HOLDS, PRESSURE_RUNGS, SUPPORT_RUNGS
 from sim.scenario.plan import Plan
 from sim.scenario.schema import RuleName

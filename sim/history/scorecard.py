@@ -86,11 +86,11 @@ class Hindcast:
 
     def mean(self, score: str = "rps", name: str = MODEL) -> Interval:
         """A mean score, with its bootstrap interval over crises."""
-        return self._interval(getattr(self.scores(name), score))
+        return self.interval(getattr(self.scores(name), score))
 
     def ahead(self, name: str, score: str = "rps") -> Interval:
         """By how much a baseline's mean score is worse than the model's (above zero: the model is better), paired."""
-        return self._interval(getattr(self.scores(name), score) - getattr(self.scores(), score))
+        return self.interval(getattr(self.scores(name), score) - getattr(self.scores(), score))
 
     def survival_brier(self, name: str = MODEL) -> FloatArray:
         """Brier score of the client's survival, [case where that is known]."""
@@ -105,7 +105,8 @@ class Hindcast:
             return None
         return ranked_probability_score(pressure, [rung_of(case) for case in self.cases])
 
-    def _interval(self, values: FloatArray) -> Interval:
+    def interval(self, values: FloatArray) -> Interval:
+        """Mean of a score [case with a known peak], crises drawn anew."""
         return interval(values, [self.cases[row].crisis for row in self.seen])
 
     def to_json(self) -> dict[str, object]:

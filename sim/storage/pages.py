@@ -1,34 +1,31 @@
-"""Pages of documentation that a command writes: whole files, or the part between two marks."""
+"""Pages of documentation with their figures, written whole."""
 
 from __future__ import annotations
 
+import os
+from collections.abc import Mapping
 from pathlib import Path
 
 from sim.storage.errors import explained
 
-
-def write_page(path: Path, content: str | bytes) -> None:
-    """Write a whole page or picture, making its folder if need be."""
-    with explained(path, "writing a page"):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content.encode() if isinstance(content, str) else content)
+FIGURES = "figures"
 
 
-def read_page(path: Path) -> str:
-    """The text of a page."""
-    with explained(path, "reading a page"):
-        return path.read_text(encoding="utf-8")
+def write_page(path: str | os.PathLike[str], text: str, pictures: Mapping[str, bytes]) -> Path:
+    """Write a page, and its pictures into ``figures`` beside it; each file appears whole or not at all."""
+    page = Path(path)
+    with explained(page, "writing the page"):
+        (page.parent / FIGURES).mkdir(parents=True, exist_ok=True)
+        for name, content in pictures.items():
+            _swap(page.parent / FIGURES / name, content)
+        _swap(page, text.encode("utf-8"))
+    return page
 
 
-def between_marks(page: str, name: str, content: str) -> str:
-    """The page with what stands between ``<!-- name: begin -->`` and ``<!-- name: end -->`` replaced.
-
-    >>> between_marks("<!-- a: begin -->old<!-- a: end -->", "a", "new")
-    '<!-- a: begin -->new<!-- a: end -->'
-    """
-    begin, end = f"<!-- {name}: begin -->", f"<!-- {name}: end -->"
-    before, found, rest = page.partition(begin)
-    _, closed, after = rest.partition(end)
-    if not (found and closed):
-        raise ValueError(f"the page lacks the marks {begin} and {end}")
-    return f"{before}{begin}{content}{end}{after}"
+def _swap(path: Path, content: bytes) -> None:
+    partial = path.with_name(f".{path.name}.partial-{os.getpid()}")
+    try:
+        partial.write_bytes(content)
+        partial.replace(path)
+    finally:
+        partial.unlink(missing_ok=True)

@@ -93,7 +93,8 @@ def rival_words(rival: Rival, role: str, challenger: str) -> str:
         )
         if told
     ]
-    return "; ".join([f"{spoken(rival.rung)} {log_odds(rival.margin)}", *([", ".join(named)] if named else [])])
+    margin = log_odds(rival.margin) if abs(rival.margin) <= FAR else "ruled out"
+    return "; ".join([f"{spoken(rival.rung)} {margin}", *([", ".join(named)] if named else [])])
 
 
 def seen_words(decision: Decision) -> str:

@@ -61,6 +61,7 @@ def compare_text(comparison: Comparison) -> str:
         "± is the 95 % error of paired differences; (in brackets): not distinguishable.",
         *_foot(comparison.summaries[0]),
     ]
+    table += _effects_afresh(comparison, [e.actor for e in ranked[:2]], titles)
     spare = LINES - len(sentences) - len(table) - len(foot)
     return _laid_out([sentences, table, _expectations(comparison, spare), foot])
 
@@ -234,6 +235,17 @@ def _effects_table(comparison: Comparison, chosen: Sequence[Effects], titles: di
         cells = [next((c for c in e.effects if c.b == other.name), None) for e in chosen]
         lines.append(f"{_cut(spoken(other.name), 28):<28}" + "".join(f"{_cell(c):>17}" for c in cells))
     return [line.rstrip() for line in lines]
+
+
+def _effects_afresh(comparison: Comparison, actors: Sequence[str], titles: dict[str, str]) -> list[str]:
+    """The same effects as if nothing had been seen of the actors before, by patron."""
+    said = []
+    for e in comparison.afresh:
+        if e.actor in actors:
+            moved = {c.b: points(c.difference) for c in e.effects}
+            values = joined([moved[other.name] for other in comparison.scenarios[1:] if other.name in moved])
+            said.append(f"{titles[e.actor]} {percent(e.effects[0].before)}, {values}")
+    return _wrapped(f"Without what was seen so far: {'; '.join(said)} points.") if said else []
 
 
 def _kind(found: Effects) -> str:

@@ -87,6 +87,25 @@ def test_a_client_that_yields_never_draws_more_pressure(
     assert yielding <= defiant + ROUNDING
 
 
+@given(challenger_views, challenger_weights, odds, ordered(stances), pressures)
+def test_the_fall_of_a_client_that_yields_is_never_worth_more(
+    view: ChallengerView, weights: ChallengerWeights, belief: SurvivalWeights, pair: tuple[int, int], rung: int
+) -> None:
+    yielding, defiant = (challenger.fall_term(rung, view._replace(stance=it), weights, belief) for it in pair)
+    assert yielding <= defiant + ROUNDING
+    yielding, defiant = (challenger.audience_term(rung, view._replace(stance=it), weights) for it in pair)
+    assert yielding >= defiant - ROUNDING
+
+
+@given(challenger_views, challenger_weights, ordered(unit))
+def test_what_goes_to_the_clients_fall_does_not_go_to_pressing_it(
+    view: ChallengerView, weights: ChallengerWeights, pair: Pair
+) -> None:
+    show, effect = (challenger.aim_term(REGIME_REMOVAL, view, weights._replace(survival_share=share)) for share in pair)
+    assert effect <= show + ROUNDING
+    assert challenger.aim_term(REGIME_REMOVAL, view, weights._replace(survival_share=1.0)) == 0.0
+
+
 @given(challenger_views, challenger_weights, odds, between(0.0, 6.0))
 def test_dearer_force_never_raises_expected_pressure(
     view: ChallengerView, weights: ChallengerWeights, belief: SurvivalWeights, dearer: float

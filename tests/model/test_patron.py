@@ -301,6 +301,16 @@ def test_a_stake_in_a_client_that_can_be_saved_counts_for_more(
     assert 0.0 <= lost <= saved + ROUNDING
 
 
+@given(patron_views, patron_weights, ordered(unit))
+def test_what_goes_to_saving_the_client_does_not_go_to_standing_by_it(
+    view: PatronView, weights: PatronWeights, pair: Pair
+) -> None:
+    """One stake is shared between the two."""
+    show, effect = (patron.stake_term(COMBAT, view.stake, weights._replace(survival_share=share)) for share in pair)
+    assert effect <= show + ROUNDING
+    assert patron.stake_term(COMBAT, view.stake, weights._replace(survival_share=1.0)) == 0.0
+
+
 @given(patron_views, patron_weights, odds)
 def test_the_survival_a_rung_buys_never_speaks_against_it(
     view: PatronView, weights: PatronWeights, belief: SurvivalWeights
