@@ -89,6 +89,6 @@ def reliability(probability: ArrayLike, happened: ArrayLike, bins: int = 6) -> l
     found = []
     for part in np.array_split(order, min(bins, len(order))):
         hits, number = int(came[part].sum()), len(part)
-        lo, hi = beta.ppf((0.05, 0.95), hits + 0.5, number - hits + 0.5)
-        found.append(Bin(float(given[part].mean()), hits / number, float(lo), float(hi), number))
+        lo, hi = (float(beta.ppf(q, hits + 0.5, number - hits + 0.5)) for q in (0.05, 0.95))
+        found.append(Bin(float(given[part].mean()), hits / number, lo, hi, number))
     return found

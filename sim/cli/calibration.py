@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
-from sim.cli.console import print_json, progress_bar, say, say_if_compiling
+from sim.cli.console import plain, print_json, progress_bar, say, say_if_compiling
 from sim.cli.options import JSON, QUIET
-
-if TYPE_CHECKING:
-    from sim.history.posterior import Calibration
 
 PAGE = "docs/calibration.md"
 
@@ -35,9 +31,9 @@ def calibrate(check: bool, draws: str | None, page: str, as_json: bool, quiet: b
     samples, and a report: what the cases identify, which crises carry it, and the score of every form tried.
     Takes a few minutes; the same inputs give the same bytes.
     """
+    from sim.history.calibrate import fitted
     from sim.history.forms import FORMS
     from sim.history.posterior import calibration, posterior_text
-    from sim.history.calibrate import fitted
     from sim.storage.calibration_files import is_as_stored, posterior_path, replace_file
     from sim.views.calibration import calibration_json, calibration_page, calibration_text
 
@@ -51,6 +47,11 @@ def calibrate(check: bool, draws: str | None, page: str, as_json: bool, quiet: b
     with progress_bar(len(FORMS), quiet) as progress:
         found = calibration(progress)
     same = is_as_stored(file, found.text)
-    replace_file(file, found.text)
+    if not same:
+        replace_file(file, found.text)
     replace_file(Path(page), calibration_page(found))
-    _show(found, as_json)
+    if as_json:
+        print_json(plain(calibration_json(found)))
+    else:
+        click.echo(calibration_text(found))
+    say(f"{file}: {'the same as before, to the byte' if same else 'written'}; {page}: written", quiet)

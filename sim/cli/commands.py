@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 import click
 
+from sim.cli.calibration import calibrate
 from sim.cli.console import exit_code, installed_version, plain, print_json, progress_bar, say, say_if_compiling
 from sim.cli.options import JSON, MOST_RUNS, OUT, QUIET, SCENARIO, SCENARIOS, Settings, Whole, how_to_play
 from sim.cli.record import hindcast
@@ -36,6 +37,7 @@ def commands() -> None:
     """
 
 
+commands.add_command(calibrate)
 commands.add_command(hindcast)
 
 

@@ -15,7 +15,7 @@ def main(names: Sequence[str]) -> None:
     from sim import study
     from sim.analysis.comparison import weigh
     from sim.analysis.summary import summarise
-    from sim.storage.pages import between_marks, read_page, write_page
+    from sim.storage.pages import between_marks, read_page, write_page, write_pictures
     from sim.storage.scenario_files import load_scenario
     from sim.views.figures import comparison_pictures, run_pictures
     from sim.views.text import compare_text
@@ -24,10 +24,8 @@ def main(names: Sequence[str]) -> None:
     ensembles = study.compare(scenarios)
     comparison = weigh(ensembles, study.compare_afresh(scenarios))
     pictures = comparison_pictures(ensembles[0], comparison) | run_pictures(ensembles[0], summarise(ensembles[0]))
-    for name, picture in pictures.items():
-        if name.endswith(".png"):
-            write_page(GALLERY / name, picture)
-    write_page(PAGE, between_marks(read_page(PAGE), "answer", f"\n```\n{compare_text(comparison)}\n```\n"))
+    write_pictures(GALLERY, {name: picture for name, picture in pictures.items() if name.endswith(".png")})
+    write_page(PAGE, between_marks(read_page(PAGE), "answer", f"\n```\n{compare_text(comparison)}\n```\n"), {})
 
 
 if __name__ == "__main__":

@@ -50,11 +50,13 @@ def hindcast(
     from sim.storage.case_files import load_cases
 
     cases = None if file is None else load_cases(file)
-    from sim.history.hindcast import How, hindcast, hindcast_table
     from sim.history.cases import read_cases
+    from sim.history.hindcast import RULES, How, hindcast, hindcast_table
     from sim.views.hindcast import hindcast_text
 
-    how = How("free" if mode == "free" else "conditional", rule or "logit", runs, seed)
+    how = How(
+        "free" if mode == "free" else "conditional", next(it for it in RULES if it == (rule or "logit")), runs, seed
+    )
     say_if_compiling(quiet)
     number = len(read_cases() if cases is None else cases)
     with progress_bar(runs * number, quiet) as progress:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,7 +22,8 @@ TINY = 1e-300
 NOT_USED = ("patron_bases_or_troops_pre",)
 
 
-class OrderedLogit(NamedTuple):
+@dataclass(frozen=True)
+class OrderedLogit:
     """P(at most rung k) = logistic(cut[k] - slope . (columns - centre) / scale), over the rungs that were seen."""
 
     columns: Columns

@@ -35,7 +35,7 @@ SHARES = ("patron.survival_share",)  # in [0, 1], by their log odds; all other w
 AGREEMENT = 0.75  # how often two coders gave a row the same peak (codebook)
 WIDER = 2.0  # priors against ranges: a trial on these rows was known when the ranges were written
 TAIL = 1.645  # a normal's 95 % point
-FREEDOM = 6.0  # of the proposals' t
+FREEDOM = 6  # of the proposals' t
 PILOT, DRAWS, KEPT = 600, 4_000, 1_000
 DIGITS = 5  # of a draw, before it is weighed
 ROUNDED = 3  # decimals of a proposal's centre and spread: draws then don't hang on an optimiser's last digits
@@ -83,7 +83,7 @@ class Rows(NamedTuple):
     ids: tuple[str, ...]
     situations: Situations
     credit: FloatArray  # [case, rung], how far each rung agrees with what was coded
-    count: FloatArray  # [case], how much the row counts
+    heed: FloatArray  # [case], how much the row counts
 
 
 class Pool(NamedTuple):
@@ -116,7 +116,8 @@ class Fit(NamedTuple):
     def draws(self, without: Collection[str] = (), size: int = KEPT) -> FloatArray:
         """Equally likely draws of all weights, [draw, weight], the codings by turns: every beginning is fair."""
         each = -(-size // len(self.pools))
-        parts = [pool.rows[_picked(shares, each)] for pool, shares in zip(self.pools, self.shares(without), strict=True)]
+        weighed = zip(self.pools, self.shares(without), strict=True)
+        parts = [pool.rows[_picked(shares, each)] for pool, shares in weighed]
         return np.stack(parts, axis=1).reshape(-1, len(PATHS))[:size]
 
     def worth(self, without: Collection[str] = ()) -> list[float]:
@@ -172,7 +173,7 @@ def _credit(case: Case) -> FloatArray:
 def log_likelihood(data: Rows, expected: FloatArray) -> FloatArray:
     """What each case says of each row of weights, [weights, case], given the peaks these expect of it."""
     chances = (expected * data.credit).sum(axis=-1)
-    return np.asarray(np.log(np.maximum(chances, LEAST)) * data.count)
+    return np.asarray(np.log(np.maximum(chances, LEAST)) * data.heed)
 
 
 def fit(codings: Iterable[Sequence[Case]], form: Form = AS_KEPT, pilot: int = PILOT, draws: int = DRAWS) -> Fit:
@@ -228,7 +229,8 @@ def _log_posterior(data: Rows, prior: Prior, form: Form, points: FloatArray) -> 
     central = {**{it.path: it.value for it in read_weights().weights}, **form.fixed}
     rows = np.tile([central[path] for path in PATHS], (len(points), 1))
     rows[:, _columns(prior)] = prior.bound(points)
-    return prior.log_density(points) + log_likelihood(data, peaks(data.situations, rows, form.bend)).sum(axis=1)
+    says = log_likelihood(data, peaks(data.situations, rows, form.bend))
+    return np.asarray(prior.log_density(points) + says.sum(axis=1))
 
 
 def _columns(prior: Prior) -> list[int]:

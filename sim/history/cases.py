@@ -107,8 +107,16 @@ class Case:
 @cache
 def read_cases(coding: Coding = "first") -> tuple[Case, ...]:
     """The project's own table, as one of its two coders saw it."""
-    name = TABLES[coding]
-    return parse_cases(files("sim.history").joinpath(name).read_text(encoding="utf-8"), name)
+    return parse_cases(_shipped(TABLES[coding]), TABLES[coding])
+
+
+def package_rows(name: str) -> list[dict[str, str]]:
+    """The rows of any table that is kept beside this module."""
+    return list(csv.DictReader(io.StringIO(_shipped(name), newline="")))
+
+
+def _shipped(name: str) -> str:
+    return files("sim.history").joinpath(name).read_text(encoding="utf-8")
 
 
 def by_crisis(cases: Sequence[Case]) -> dict[str, list[int]]:
@@ -133,7 +141,9 @@ def parse_cases(text: str, file: str) -> tuple[Case, ...]:
         _check_order(found, Place(file, line, 1), report)
         first = seen.setdefault(row["id"], line)
         if first != line and row["id"]:
-            report.add(Place(file, line, 1), "id", row["id"], f"stands in line {first} already", "Give each row its own.")
+            report.add(
+                Place(file, line, 1), "id", row["id"], f"stands in line {first} already", "Give each row its own."
+            )
         if not report.problems:
             cases.append(Case(**found))
     if not cases and not report.problems:
@@ -163,7 +173,9 @@ def _rows(text: str, file: str, report: Report) -> Iterator[tuple[int, dict[str,
     except csv.Error as error:
         report.add(Place(file, reader.line_num, 1), "", "", f"is no CSV ({error})", "Save the table as CSV.")
     if not header and not report.problems:
-        report.add(Place(file), "", "", "it is empty", f"A table of cases begins with a header: {', '.join(NAMES)}, ...")
+        report.add(
+            Place(file), "", "", "it is empty", f"A table of cases begins with a header: {', '.join(NAMES)}, ..."
+        )
 
 
 def _header(row: Sequence[str], place: Place, report: Report) -> list[str]:
@@ -189,14 +201,12 @@ def _cell(name: str, text: str, place: Place, report: Report) -> Any:
     if len(text) > MOST_CELL:
         report.add(place, name, text, f"is longer than {MOST_CELL} characters", "Check the quotes around it.")
         return None
-    if name in TEXTS:
-        return text
     if name in OUTCOMES and text.lower() in NOT_CODED:
         return None
-    if not text:
+    if not text and name not in TEXTS:
         report.add(place, name, "", "is blank, and predictions need it", f"Give {_allowed(name)}.")
         return None
-    if name in NAMES:
+    if name in NAMES or name in TEXTS:
         return text
     if name in DATES:
         return _date(name, text, place, report)

@@ -19,7 +19,7 @@ from sim.history.translate import LINKAGE
 FloatArray = NDArray[np.float64]
 Progress = Callable[[int], None]  # told how many forms were tried since it was last told
 PILOT, DRAWS = 250, 600  # scores need fewer draws than the posterior
-MIXED = 1  # entente
+SILENT = ("patron.appeal",)  # of which the rows say nothing at all: no appeal is coded
 
 
 class Foretold(NamedTuple):
@@ -30,13 +30,37 @@ class Foretold(NamedTuple):
 
 
 class Scored(NamedTuple):
-    """A form and its ranked probability scores under each coding."""
+    """A form and its ranked probability scores, [case], under each coding."""
 
     form: Form
-    free: int  # weights fitted
-    inside: tuple[float, ...]
-    outside: tuple[Interval, ...]
-    behind: tuple[Interval, ...]  # outside score less that of the form kept, paired; above zero is worse
+    inside: tuple[FloatArray, ...]
+    outside: tuple[FloatArray, ...]
+
+    @property
+    def free(self) -> int:
+        """How many weights it fits that the rows could speak to."""
+        return sum(path not in self.form.fixed for path in FITTED if path not in SILENT)
+
+    @property
+    def mean_outside(self) -> FloatArray:
+        """Score of crises not seen, over codings, [case]."""
+        return np.asarray(np.mean(self.outside, axis=0))
+
+
+class Tried(NamedTuple):
+    """A form's standing among all forms; differences are paired, above zero is worse."""
+
+    name: str
+    free: int  # weights fitted that the rows could speak to
+    inside: tuple[float, ...]  # mean scores by coding
+    outside: tuple[Interval, ...]  # the same, crisis left out
+    behind_kept: Interval  # over codings, crisis left out
+    behind_best: Interval
+
+    @property
+    def within(self) -> bool:
+        """Whether it is within one standard error of the best."""
+        return self.behind_best.mean <= self.behind_best.se
 
 
 def without(*names: str) -> Mapping[str, float]:
@@ -60,9 +84,10 @@ def no_war_elsewhere(_: Case) -> Mapping[str, float]:
     return {"patron.committed_elsewhere": 0.0}
 
 
+UNIDENTIFIED = ("survival_share", "money", "clash", "commitment", "rise", "fall")
 FORMS: tuple[Form, ...] = (
     AS_KEPT,
-    Form("stake, forces, linkage and combat alone", without("survival_share", "money", "clash", "commitment", "rise", "fall")),
+    Form("stake, forces, linkage and combat alone", without(*UNIDENTIFIED)),
     Form("no survival in the benefit (ν = 0)", without("survival_share")),
     Form("survival the whole benefit (ν = 1)", {"patron.survival_share": 1.0}),
     Form("no commitment", without("commitment")),
@@ -117,25 +142,36 @@ def _mixture(shares: Sequence[FloatArray], expected: Sequence[FloatArray]) -> Fl
 def score_forms(
     tables: Sequence[Sequence[Case]], forms: Sequence[Form] = FORMS, told: Progress | None = None
 ) -> list[Scored]:
-    """Every form fitted and scored, the first being the one that the others are held against."""
-    scored: list[Scored] = []
-    first: list[FloatArray] = []
-    crises = [case.crisis for case in tables[0]]
+    """Every form fitted and scored."""
+    observed = [np.array([case.level_peak for case in cases], np.int64) for cases in tables]
+    scored = []
     for form in forms:
         found = foretell(fit(tables, form, PILOT, DRAWS), tables)
-        peaks_seen = [[case.level_peak for case in cases] for cases in tables]
-        inside = [ranked_probability_score(it.inside, seen) for it, seen in zip(found, peaks_seen, strict=True)]
-        outside = [ranked_probability_score(it.outside, seen) for it, seen in zip(found, peaks_seen, strict=True)]
-        first = first or outside
-        scored.append(
-            Scored(
-                form,
-                sum(path not in form.fixed for path in FITTED),
-                tuple(float(it.mean()) for it in inside),
-                tuple(interval(it, crises) for it in outside),
-                tuple(interval(it - kept, crises) for it, kept in zip(outside, first, strict=True)),
-            )
-        )
+        inside = [ranked_probability_score(it.inside, seen) for it, seen in zip(found, observed, strict=True)]
+        outside = [ranked_probability_score(it.outside, seen) for it, seen in zip(found, observed, strict=True)]
+        scored.append(Scored(form, tuple(inside), tuple(outside)))
         if told is not None:
             told(1)
     return scored
+
+
+def rank(scored: Sequence[Scored], crises: Sequence[str]) -> list[Tried]:
+    """How every form stands to the first, which is the one kept, and to the best."""
+    best = min(scored, key=lambda it: float(it.mean_outside.mean()))
+    return [
+        Tried(
+            it.form.name,
+            it.free,
+            tuple(float(scores.mean()) for scores in it.inside),
+            tuple(interval(scores, crises) for scores in it.outside),
+            interval(it.mean_outside - scored[0].mean_outside, crises),
+            interval(it.mean_outside - best.mean_outside, crises),
+        )
+        for it in scored
+    ]
+
+
+def simplest(tried: Sequence[Tried]) -> Tried:
+    """The form with the fewest weights within one (paired) standard error of the best (Breiman et al. 1984)."""
+    close = [it for it in tried if it.within]
+    return min(close, key=lambda it: (it.free, it.behind_best.mean))

@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,6 +26,7 @@ from sim.scenario.weights import read_weights
 FloatArray = NDArray[np.float64]
 Progress = Callable[[int], None]  # told how many runs were played since it was last told
 Left = Literal["nothing", "crisis", "patron"]  # what is left out of the fit that foretells it
+RULES: tuple[RuleName, ...] = get_args(RuleName)
 RUNS = 2_000  # per case
 
 
@@ -80,9 +81,8 @@ def foretell(
         _enter(forecasts["model"], test, play_cases(asked, how, rows, progress))
         for name, train_baseline in BASELINES.items():
             _enter(forecasts[name], test, _baseline(train_baseline(learnt)(asked), learnt))
-    return Hindcast(
-        tuple(cases), forecasts, table, left, how.mode, how.rule, how.runs, how.seed, read_weights().status
-    )
+    status = read_weights().status if left == "nothing" else "fitted without the rows foretold"
+    return Hindcast(tuple(cases), forecasts, table, left, how.mode, how.rule, how.runs, how.seed, status)
 
 
 def play_cases(

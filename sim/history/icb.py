@@ -7,15 +7,14 @@ both tables select clients that wanted help.
 
 from __future__ import annotations
 
-import csv
+import re
 from collections.abc import Sequence
-from importlib.resources import files
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.history.cases import Case
+from sim.history.cases import Case, package_rows
 from sim.model.ladders import Support
 
 FloatArray = NDArray[np.float64]
@@ -35,6 +34,7 @@ class Group(NamedTuple):
 
     name: str
     patrons: tuple[str, ...]  # endings of the ids
+    challengers: tuple[str, ...]  # one of these words stands in the challenger's name
     force: tuple[int, ...]
     since: int  # year
     counts: tuple[int, ...]  # by level
@@ -53,13 +53,13 @@ class Compared(NamedTuple):
 
 def read_groups() -> tuple[Group, ...]:
     """The counts that are kept with the package."""
-    text = files("sim.history").joinpath("icb_counts.csv").read_text(encoding="utf-8")
     return tuple(
         Group(
-            row["group"], tuple(row["patrons"].split()), tuple(map(int, row["force"].split())), int(row["since"]),
+            row["group"], tuple(row["patrons"].split()), tuple(row["challengers"].split()),
+            tuple(map(int, row["force"].split())), int(row["since"]),
             tuple(int(row[level]) for level in ("none", "political_or_economic", "semi_military", "direct")),
         )
-        for row in csv.DictReader(text.splitlines())
+        for row in package_rows("icb_counts.csv")
     )  # fmt: skip
 
 
@@ -88,10 +88,10 @@ def compare_counts(cases: Sequence[Case], peak: FloatArray) -> list[Compared]:
 
 
 def _is_of(case: Case, group: Group) -> bool:
-    """Whether a row is of that kind, with a great power for a challenger."""
+    """Whether a row is of that kind."""
     return (
         case.id.rpartition("-")[2] in group.patrons
-        and case.challenger_great_power == 1
+        and not set(re.findall(r"\w+", case.challenger)).isdisjoint(group.challengers)
         and case.challenger_force in group.force
         and case.start.year >= group.since
     )

@@ -104,7 +104,8 @@ def _learnt(found: Fit, number: int, points: FloatArray, masses: FloatArray) -> 
     """One weight before and after."""
     prior = found.prior
     centre, spread = prior.centre[number], prior.spread[number]
-    alone = [_quantiles(pool.points[:, number], shares)[1] for pool, shares in zip(found.pools, found.shares(), strict=True)]
+    weighed = zip(found.pools, found.shares(), strict=True)
+    alone = [_quantiles(pool.points[:, number], shares)[1] for pool, shares in weighed]
     known = [*(centre + spread * np.array([-1.645, 0.0, 1.645])), *_quantiles(points[:, number], masses), *alone]
     scaled = np.tile(prior.centre, (len(known), 1))
     scaled[:, number] = known

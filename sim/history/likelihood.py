@@ -93,9 +93,7 @@ def _moving(board: FloatArray, script: Script) -> str:
 
 
 @kernel
-def weighed(
-    view: PatronView, weights: Weights, bend: FloatArray
-) -> tuple[float, float, float, float, float, float]:
+def weighed(view: PatronView, weights: Weights, bend: FloatArray) -> tuple[float, float, float, float, float, float]:
     """The patron's utilities, with the rungs' standing and provocation moved by ``bend`` [attribute, rung].
 
     Both attributes are 1 at the top rung, so its terms are what a unit of the attribute is worth.
@@ -152,7 +150,8 @@ def stays_below(below: FloatArray, top: int, turns: int, review: float) -> Float
             for node in range(below.shape[2]):
                 safe[rung, node] += review * (then[rung, node] - safe[rung, node])
     expect(then[0], below, FIRST, top, safe)
-    return then[0]
+    first: FloatArray = then[0]
+    return first
 
 
 @kernel

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
 
+from sim.analysis.bootstrap import Interval, interval
+from sim.analysis.scoring import ranked_probability_score
 from sim.history import calibrate
-from sim.history.calibrate import FITTED, KEPT, SEED, Fit, fitted, log_likelihood, prior_of, rows_of
-from sim.history.cases import CODINGS, read_cases
-from sim.history.forms import FORMS, Foretold, Progress, Scored, foretell, score_forms
+from sim.history.calibrate import DIGITS, FITTED, KEPT, SEED, Fit, fitted, log_likelihood, prior_of, rows_of
+from sim.history.cases import CODINGS, Case, read_cases
+from sim.history.forms import FORMS, Foretold, Progress, Tried, foretell, rank, score_forms
 from sim.history.identification import USED, Identification, identify
 from sim.history.likelihood import peaks
 from sim.scenario.weights import PATHS, read_weights
@@ -22,11 +25,11 @@ class Calibration(NamedTuple):
     fit: Fit
     text: str  # of the file of draws
     identified: Identification
-    forms: tuple[Scored, ...]
-    told: tuple[Foretold, ...]  # what the fit makes of each coder's cases
+    tried: tuple[Tried, ...]  # the form kept first
+    scores: tuple[Interval, ...]  # of crises left out, by all draws, under each coding
 
 
-def calibration(told: Progress | None = None) -> Calibration:
+def calibration(progress: Progress | None = None) -> Calibration:
     """The fit, what is identified, and every form tried."""
     tables = [read_cases(coding) for coding in CODINGS]
     found = fitted()
@@ -34,16 +37,23 @@ def calibration(told: Progress | None = None) -> Calibration:
         found,
         posterior_text(found),
         identify(found, tables[0]),
-        tuple(score_forms(tables, FORMS, told)),
-        tuple(foretell(found, tables)),
+        tuple(rank(score_forms(tables, FORMS, progress), [case.crisis for case in tables[0]])),
+        tuple(_score(told, cases) for told, cases in zip(foretell(found, tables), tables, strict=True)),
     )
+
+
+def _score(told: Foretold, cases: Sequence[Case]) -> Interval:
+    """Mean ranked probability score of cases foretold without their crisis."""
+    scores = ranked_probability_score(told.outside, np.array([case.level_peak for case in cases], np.int64))
+    return interval(scores, [case.crisis for case in cases])
 
 
 def posterior_text(found: Fit) -> str:
     """The file of draws: a remark on what it was made from, a header, one row per draw."""
     columns = [PATHS.index(path) for path in FITTED]
     rows = found.draws()[:, columns]
-    lines = [",".join([CODINGS[number % len(CODINGS)], *(f"{it:.5g}" for it in row)]) for number, row in enumerate(rows)]
+    turns = [CODINGS[number % len(CODINGS)] for number in range(len(rows))]
+    lines = [",".join([coding, *(f"{it:.{DIGITS}g}" for it in row)]) for coding, row in zip(turns, rows, strict=True)]
     return "\n".join([f"# {made_from()}", ",".join(["coding", *FITTED]), *lines, ""])
 
 

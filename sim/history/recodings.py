@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Sequence
 from dataclasses import replace
-from importlib.resources import files
 from typing import Any, NamedTuple
 
-from sim.history.cases import DISTANCE, Case, read_cases
+from sim.history.cases import DISTANCE, Case, package_rows, read_cases
 
 
 class Recoding(NamedTuple):
@@ -34,13 +32,11 @@ def read_left_alone() -> tuple[Recoding, ...]:
 
 def read_reasons() -> dict[str, str]:
     """What may have gone wrong in rows that are hard to foretell, by id: a historian's guess, written by hand."""
-    text = files("sim.history").joinpath("reasons.csv").read_text(encoding="utf-8")
-    return {row["id"]: row["why"] for row in csv.DictReader(text.splitlines())}
+    return {row["id"]: row["why"] for row in package_rows("reasons.csv")}
 
 
 def _read(name: str) -> tuple[Recoding, ...]:
-    text = files("sim.history").joinpath(name).read_text(encoding="utf-8")
-    return tuple(Recoding(*row.values()) for row in csv.DictReader(text.splitlines()))
+    return tuple(Recoding(*row.values()) for row in package_rows(name))
 
 
 def as_received(cases: Sequence[Case] | None = None) -> tuple[Case, ...]:

@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
-from typing import NamedTuple, get_args
+from typing import NamedTuple
 
+from sim.history.calibrate import fitted
 from sim.history.cases import CODINGS, Coding, read_cases
-from sim.history.hindcast import Hindcast, How, Left, folds, foretell, hindcast
+from sim.history.hindcast import RULES, How, Left, folds, foretell, hindcast, patrons
 from sim.history.icb import Compared, compare_counts
 from sim.history.recodings import as_received, read_left_alone, with_changes
-from sim.history.scorecard import MODEL
+from sim.history.scorecard import MODEL, Hindcast
 from sim.history.translate import MODES, Mode
 from sim.scenario.schema import RuleName
 
 Progress = Callable[[int], None]
-RULES: tuple[RuleName, ...] = get_args(RuleName)
 
 
 class Record(NamedTuple):
@@ -29,6 +29,7 @@ class Record(NamedTuple):
     received: Hindcast  # in sample, with every recoding undone
     disputed: Hindcast  # held out, scored as if every change left alone had been made
     counts: list[Compared]
+    worth: Mapping[str, float]  # by patron left out: effective number of draws of weights, under the poorer coding
 
     @property
     def headline(self) -> Hindcast:
@@ -62,4 +63,15 @@ def whole_record(runs: int, seed: int, progress: Progress | None = None) -> Reco
         received=received,
         disputed=replace(headline, cases=with_changes(headline.cases, read_left_alone())),
         counts=compare_counts(headline.cases, headline.forecasts[MODEL].peak),
+        worth=_worth(),
     )
+
+
+def _worth() -> dict[str, float]:
+    """How many draws of the fit speak for the rows that are left when a patron's are left out."""
+    cases = read_cases()
+    names = patrons(cases)
+    return {
+        name: min(fitted().worth([case.id for case, own in zip(cases, names, strict=True) if own == name]))
+        for name in dict.fromkeys(names)
+    }

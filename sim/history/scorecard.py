@@ -18,6 +18,7 @@ from sim.analysis.scoring import (
     ranked_probability_score,
     reaches,
 )
+from sim.analysis.summary import finite
 from sim.history.cases import Case
 from sim.history.translate import rung_of
 from sim.model.ladders import MATERIEL
@@ -115,7 +116,10 @@ class Hindcast:
             name: getattr(self, name) for name in ("table", "left_out", "mode", "rule", "runs", "seed")
         }  # fmt: skip
         baselines = {name: {**self._means(name), **self._ahead(name)} for name in self.baselines}
-        return {"cases": self._rows(), **self._means(MODEL), "baselines": baselines, **head, "weights": self.status}
+        body = {"cases": self._rows(), **self._means(MODEL), "baselines": baselines, **head, "weights": self.status}
+        plain = finite(body)
+        assert isinstance(plain, dict)
+        return plain
 
     def _rows(self) -> list[dict[str, object]]:
         """One entry per case."""

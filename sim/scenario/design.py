@@ -107,7 +107,8 @@ def _fitted(plan: Plan) -> dict[str, FloatArray]:
 
 def central_board(scenario: Scenario) -> FloatArray:
     """The opening world with every constraint at its central value, [column]."""
-    return _opening_boards(scenario, 1, lambda path, quantity: np.array([quantity.value]))[0]
+    board: FloatArray = _opening_boards(scenario, 1, lambda path, quantity: np.array([quantity.value]))[0]
+    return board
 
 
 def _side_by_side(parts: list[FloatArray], designs: int) -> FloatArray:

@@ -41,7 +41,7 @@ def hindcast_text(found: Hindcast) -> str:
         return "\n".join([*_case_lines(found), "", "No peak is known: nothing to score."])
     head = f"{len(found.cases)} cases ({found.table}), {found.mode} mode, rule {found.rule}, {found.runs:,} runs each"
     learnt = {
-        "nothing": "every forecaster has seen the built-in table",
+        "nothing": "baselines, and weights where they were fitted, have seen the built-in table",
         "crisis": "each crisis foretold by what was learnt from the others",
         "patron": "each patron foretold by what was learnt from the others",
     }[found.left_out]
@@ -65,7 +65,9 @@ def _case_lines(found: Hindcast) -> list[str]:
 
 def _score_lines(found: Hindcast) -> list[str]:
     """Scores of the model and the baselines, and how far each baseline lies behind."""
-    lines = [f"{'lower is better':<26}" + "".join(f"{name:>17}" for name in SCORES.values()) + "   behind the model (RPS)"]
+    lines = [
+        f"{'lower is better':<26}" + "".join(f"{name:>17}" for name in SCORES.values()) + "   behind the model (RPS)"
+    ]
     for name in found.forecasts:
         means = found.scores(name)
         cells = "".join(f"{getattr(means, score).mean():>17.3f}" for score in SCORES)
@@ -91,8 +93,8 @@ def case_chart(found: Hindcast, finding: str, caption: str) -> Figure:
     """Every case as a row: the chance of each rung as shade and number, what was seen as a dot, its range as a bar."""
     note = (
         "How to read: each cell is the chance, in percent, that the patron's highest rung is that one; the darker, the "
-        "likelier. The dot is what was seen, the bar the range that could be defended. Right: ranked probability score, "
-        "0 for certainty that came true."
+        "likelier. The dot is what was seen, the line the range that could be defended. Right: ranked probability "
+        "score, 0 for certainty that came true."
     )
     page = sheet(WIDTH, ROW * len(found.cases) + 0.5, finding, note, caption)
     left, right = 1.7, 3.3
@@ -103,9 +105,6 @@ def case_chart(found: Hindcast, finding: str, caption: str) -> Figure:
         beside(axes, case.id, row, -6, edge=0, align="right")
         if row in scores:
             beside(axes, f"{scores[row]:.3f}", row, 36, align="right", bold=scores[row] > 0.3)
-            axes.annotate(
-                "", (1, row), xycoords=("axes fraction", "data"), xytext=(0, 0), textcoords="offset points"
-            )
             _score_bar(axes, scores[row], row)
     return page.figure
 
@@ -118,20 +117,25 @@ def _cells(axes: Axes, found: Hindcast) -> None:
     axes.set_yticks([])
     axes.xaxis.tick_top()
     axes.set_xticks(range(SUPPORT_RUNGS), [spoken(rung.name.lower()) for rung in Support])
+    peak = found.forecasts[MODEL].peak
+    rows, rungs = np.indices(peak.shape).reshape(2, -1)
+    shades = [(SHADE, min(1.0, 0.04 + 0.9 * float(p))) for p in peak.ravel()]
+    axes.barh(rows, 0.96, 0.9, left=rungs - 0.48, color=shades, lw=0)
     for row, case in enumerate(found.cases):
-        for rung, p in enumerate(found.forecasts[MODEL].peak[row]):
-            axes.barh(row, 0.96, 0.9, left=rung - 0.48, color=SHADE, alpha=min(1.0, 0.04 + 0.9 * float(p)), lw=0)
+        for rung, p in enumerate(peak[row]):
             if p >= 0.005:
                 axes.text(rung + 0.42, row, f"{100 * p:.0f}", ha="right", va="center", size=6.5, color=INK)
         if case.range is not None and case.level_peak is not None:
-            axes.hlines(row, *case.range, color=INK, lw=1.4)
+            axes.hlines(row + 0.3, *case.range, color=INK, lw=1.2)
             axes.plot([case.level_peak], [row], "o", color=INK, ms=5)
 
 
 def _score_bar(axes: Axes, score: float, row: int) -> None:
     """The score as a bar to the right of the cells; its full length is 1."""
     start, length = 1.115, 0.45
-    axes.barh(row, length * score, 0.5, left=start, color=GREY, lw=0, transform=axes.get_yaxis_transform(), clip_on=False)
+    axes.barh(
+        row, length * score, 0.5, left=start, color=GREY, lw=0, transform=axes.get_yaxis_transform(), clip_on=False
+    )
 
 
 @styled
@@ -144,7 +148,10 @@ def reliability_diagram(found: Hindcast, finding: str, caption: str) -> Figure:
     )
     page = sheet(WIDTH, 4.6, finding, note, caption)
     wide = (WIDTH - 2 * MARGIN - 1.2) / 2
-    panels = (("Materiel or more", [MATERIEL], 6), ("This rung or more, all five thresholds", range(1, SUPPORT_RUNGS), 10))
+    panels = (
+        ("Materiel or more", [MATERIEL], 6),
+        ("This rung or more, all five thresholds", range(1, SUPPORT_RUNGS), 10),
+    )
     for number, (title, rungs, bins) in enumerate(panels):
         left = MARGIN + number * (wide + 0.8)
         headed(page, left, 0, wide, title, SHADE)
@@ -152,7 +159,7 @@ def reliability_diagram(found: Hindcast, finding: str, caption: str) -> Figure:
         _diagonal(axes)
         for place, (name, colour) in enumerate((("ordered_logit_3", GREY), (MODEL, SHADE))):
             _points(axes, _bins(found, name, list(rungs), bins), colour, NAMES[name], place)
-        axes.legend(loc="upper left", frameon=False, fontsize=TEXT_SIZE)
+        axes.legend(loc="upper left", frameon=False, fontsize=TEXT_SIZE, reverse=True)
     return page.figure
 
 

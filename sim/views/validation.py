@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from sim.analysis.bootstrap import Interval
-from sim.history.record import Record
+from sim.history.hindcast import patrons
 from sim.history.recodings import read_left_alone, read_recodings
+from sim.history.record import Record
 from sim.history.scorecard import MODEL, Hindcast
 from sim.model.ladders import MATERIEL
 from sim.views.figures import rendered
@@ -24,6 +25,7 @@ from sim.views.validation_tables import (
     ways_table,
     worst_table,
 )
+from sim.views.words import joined
 
 HEAD = """\
 # Validation
@@ -31,7 +33,7 @@ HEAD = """\
 Made by `sim hindcast --document docs/validation.md --runs {runs} --seed {seed}`; no number here was typed. Weights:
 {status}. What the rows mean, how they become scenarios and who coded them: [cases.md](cases.md).
 
-**Read this first.** The rows were coded by people who knew how each crisis ended. `end`, `challenger_force` and the
+**Hindsight and dependence.** The rows were coded by people who knew how each crisis ended. `end`, `challenger_force` and the
 entente column most of all are coded with the outcome known, and the entente column carries the fit; so every score
 below is of predictions *given the crisis as it unfolded*, no forecast. {cases} rows of {crises} crises are few: the
 standard error of a mean score is about {error}, and differences of a hundredth are noise. Rows of one crisis depend
@@ -78,16 +80,20 @@ PATRONS = """\
 ## Each patron foretold from the others
 
 One set of weights is meant to serve all patrons. Here all rows of a patron were left out in turn; a state that changed
-its name is one patron.
+its name is one patron. *Effective draws*: how many draws of the fit speak for the rows that were left; the fewer, the
+rougher the model's score.
 
 {table}
+
+{verdict}
 """
 
 RULES = """\
 ## Rival rules
 
 The rule of decision is a setting of the scenario. Same rows, same luck, same weights: those were fitted under `logit`,
-which the others have not had. First coding, conditional mode, in sample.
+which the others have not had. First coding, conditional mode, in sample. With one patron, and a challenger whose
+course is laid down, nobody's choice is left to be anticipated: there `qre` must equal `logit`.
 
 {table}
 """
@@ -135,11 +141,12 @@ LIMITS = """\
 ## What may not be concluded
 
 - That the model forecasts: nothing here was foretold before it happened. Inputs were coded afterwards.
-- That a tenth of a point separates it from a plain ordered logit. {logit}
+- That it beats a plain ordered logit whose columns were picked by looking at these rows. {logit}
 - That the weekly play earns its keep in accuracy: a single choice scores about the same. It earns it in timing, story
   and what-ifs.
 - That the weights of terms which the rows can't see are right: they are priors, and say so in the weights file.
-- That selection does no harm: crises without a patron worth coding, and patrons nobody thought of, are not in the table.
+- That selection does no harm: crises without a patron worth coding, and patrons nobody thought of, are not in the
+  table.
 """
 
 
@@ -153,7 +160,7 @@ def validation_page(record: Record) -> str:
         ),
         HEADLINE.format(runs=headline.runs, table=scores_table(headline), verdict=_verdict(headline)),
         WAYS.format(ways=ways_table(record), others=others_table(record), others_verdict=_others_verdict(record)),
-        PATRONS.format(table=patrons_table(record)),
+        PATRONS.format(table=patrons_table(record), verdict=_patrons_verdict(record)),
         RULES.format(table=rules_table(record)),
         FAILURES.format(worst=WORST, table=worst_table(headline), together=_together(headline)),
         CODING.format(**_coding(record)),
@@ -220,6 +227,21 @@ def _others_verdict(record: Record) -> str:
     said.append(f"The challenger's highest rung is foretold {word} than by base rates.")
     said.append("Challenger, client and officers rest on priors: the rows were not asked about them.")
     return " ".join(said)
+
+
+def _patrons_verdict(record: Record) -> str:
+    """For which patrons what was learnt from the others is worse than base rates, in words."""
+    found = record.by_patron["first"]
+    names = np.array(patrons(found.cases))[found.seen]
+    behind = found.scores("base_rate").rps - found.scores().rps
+    worse = [name for name in dict.fromkeys(names) if behind[names == name].mean() < 0.0]
+    if not worse:
+        return "Under the first coding no patron is foretold worse than by base rates."
+    return (
+        f"Under the first coding the rows of {joined(worse)} are foretold worse than by base rates: what the others' "
+        f"conduct teaches does not carry over to them. Nothing in the columns tells that a patron's parliament, or its "
+        f"dislike of the client, held it back."
+    )
 
 
 def _together(found: Hindcast) -> str:

@@ -9,8 +9,8 @@ import numpy as np
 from sim.analysis.bootstrap import Interval
 from sim.history.hindcast import patrons
 from sim.history.icb import LEVELS, Compared
-from sim.history.record import Record
 from sim.history.recodings import Recoding, read_reasons
+from sim.history.record import Record
 from sim.history.scorecard import MODEL, Hindcast
 from sim.model.ladders import MATERIEL, Support
 from sim.views.hindcast import NAMES, SCORES
@@ -77,9 +77,11 @@ def patrons_table(record: Record) -> str:
         scores = {name: found.scores(name).rps for name in found.forecasts}
         for patron in dict.fromkeys(names):
             own = names == patron
-            rows.append([f"{coding} coding", patron, own.sum(), *(number(it[own].mean()) for it in scores.values())])
-        rows.append([f"{coding} coding", "**all**", len(names), *(number(it.mean()) for it in scores.values())])
-    return markdown(["", "patron left out", "rows", *(NAMES[name] for name in record.headline.forecasts)], rows)
+            cells = [number(it[own].mean()) for it in scores.values()]
+            rows.append([f"{coding} coding", patron, own.sum(), *cells, f"{record.worth[patron]:.0f}"])
+        rows.append([f"{coding} coding", "**all**", len(names), *(number(it.mean()) for it in scores.values()), ""])
+    names_of = [NAMES[name] for name in record.headline.forecasts]
+    return markdown(["", "patron left out", "rows", *names_of, "effective draws"], rows)
 
 
 def rules_table(record: Record) -> str:

@@ -13,8 +13,8 @@ entries = pytest.mark.parametrize(
 )
 
 
-def test_the_file_says_that_nothing_in_it_was_fitted():
-    assert CONTENT["status"] == "prior, not fitted"
+def test_the_file_says_what_was_fitted():
+    assert CONTENT["status"] == "patron weights fitted; others prior"
 
 
 def test_every_weight_of_the_rules_stands_in_the_file_and_no_other():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import math
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -127,6 +128,14 @@ def test_distance_never_brings_more_power_to_the_theatre(capability: float, mile
     near, far = (power.projection(capability, distance, basing) for distance in miles)
     assert 0.0 <= far <= near + ROUNDING
     assert near <= 1.0
+
+
+@given(unit)
+def test_capability_counts_as_it_is_at_a_distance_of_e_days(capability: float) -> None:
+    """Where the exponent of Bueno de Mesquita's rule is one; nearer it counts for more."""
+    there = power.distant_capability(capability, math.e * power.MILES_PER_DAY)
+    assert math.isclose(there, capability, abs_tol=1e-12)
+    assert power.distant_capability(capability, 0.0) >= capability - ROUNDING
 
 
 @given(ordered(unit), between(0.0, 12500.0), unit)

@@ -15,13 +15,15 @@ from sim.engines.compiled import open_worlds
 from sim.engines.game import deal, prepare
 from sim.model.challenger import challenger_utilities
 from sim.model.choice import probability
-from sim.model.constraints import Challenger, Patron
+from sim.model.constraints import CLIENT_AT, Challenger, Client, Patron
+from sim.model.ladders import ENDURE
 from sim.model.observe import observe_as_challenger, observe_as_patron
 from sim.model.patron import patron_utilities
 from sim.model.weights import weights_of
 from sim.scenario.design import sample
 from sim.scenario.plan import Plan
 from sim.scenario.schema import Scenario, Seen
+from sim.scenario.script import opening_states
 from sim.scenario.shocks import uniforms
 from sim.scenario.so_far import NODES, Look, drawn_from, forces_then, looks, luck_posteriors
 from sim.scenario.weights import PATHS, read_weights
@@ -52,7 +54,7 @@ def toy(
     """One challenger and one patron with a past, and a client without."""
     actors = (
         party(CHALLENGER, "challenger", CALM | held.get(CHALLENGER, {}), so_far=past(*pressed)),
-        party(CLIENT, "client", held.get(CLIENT)),
+        party(CLIENT, "client", held.get(CLIENT), opening=2),
         party(PATRON, "patron", held.get(PATRON), so_far=past(*helped)),
     )
     return quiet(1).model_copy(update={"actors": actors})
@@ -267,6 +269,14 @@ def test_a_threat_has_an_age_from_the_day_it_was_made() -> None:
 @pytest.mark.xfail(reason="a quiet spell that begins with a climb does not count the rung climbed to", strict=False)
 def test_the_highest_rung_so_far_is_never_below_the_rung_now() -> None:
     assert all(look.peak >= look.rungs[0] for look in looks(WATCHED))
+
+
+@pytest.mark.xfail(reason="a client without a past is taken to have conceded all along", strict=False)
+def test_who_has_no_past_stood_where_it_stands() -> None:
+    silent = (WATCHED.actors[0], party(CLIENT, "client"), WATCHED.actors[2])
+    opened = opening_states(WATCHED.model_copy(update={"actors": silent}))
+    stood = {look.rungs[1] for look in looks(WATCHED.model_copy(update={"actors": silent}))}
+    assert stood == {int(opened[CLIENT_AT + Client.STANCE])} == {ENDURE}
 
 
 def test_forces_are_what_they_were() -> None:
