@@ -1,4 +1,7 @@
-"""``python -m sim.cli.readme SCENARIO...`` plays a comparison and puts its answer and pictures into README.md."""
+"""``python -m sim.cli.readme SCENARIO...`` plays a comparison and puts its answer and pictures into README.md.
+
+It also plays every what-if on the first scenario, and puts what came of its expectations into docs/scenarios.md.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 PAGE = Path("README.md")
+WHAT_IFS = Path("docs/scenarios.md")
 GALLERY = Path("results/gallery")
 
 
@@ -26,6 +30,19 @@ def main(names: Sequence[str]) -> None:
     pictures = comparison_pictures(ensembles[0], comparison) | run_pictures(ensembles[0], summarise(ensembles[0]))
     write_pictures(GALLERY, {name: picture for name, picture in pictures.items() if name.endswith(".png")})
     write_page(PAGE, between_marks(read_page(PAGE), "answer", f"\n```\n{compare_text(comparison)}\n```\n"), {})
+    write_page(WHAT_IFS, between_marks(read_page(WHAT_IFS), "expectations", _what_came_of_it(names[0])), {})
+
+
+def _what_came_of_it(parent: str) -> str:
+    """Every expectation of every what-if on a scenario, tried."""
+    from sim import study
+    from sim.analysis.comparison import weigh
+    from sim.storage.scenario_files import list_scenarios, load_scenario
+    from sim.views.expectations import expectations_markdown
+
+    children = [it.name for it in list_scenarios() if it.extends == parent and not it.past]
+    comparison = weigh(study.compare([load_scenario(name) for name in (parent, *children)]))
+    return f"\n{expectations_markdown(comparison.expectations)}\n"
 
 
 if __name__ == "__main__":

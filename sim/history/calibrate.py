@@ -179,7 +179,7 @@ def log_likelihood(data: Rows, expected: FloatArray) -> FloatArray:
 def fit(codings: Iterable[Sequence[Case]], form: Form = AS_KEPT, pilot: int = PILOT, draws: int = DRAWS) -> Fit:
     """Fit a form to the same cases as coded by each coder."""
     prior = prior_of(form)
-    pools = [_pool(rows_of(cases, form), prior, form, pilot, draws) for cases in codings]
+    pools = [_pool(rows_of(cases, form), prior, form, (pilot, draws), coding) for coding, cases in enumerate(codings)]
     return Fit(form, prior, tuple(pools))
 
 
@@ -237,13 +237,13 @@ def _columns(prior: Prior) -> list[int]:
     return [PATHS.index(path) for path in prior.paths]
 
 
-def _pool(data: Rows, prior: Prior, form: Form, pilot: int, draws: int) -> Pool:
+def _pool(data: Rows, prior: Prior, form: Form, sizes: tuple[int, int], coding: int) -> Pool:
     """Importance draws, from a proposal shaped by the curvature at the mode and reshaped by a pilot sample."""
     centre = mode(data, prior, form)
-    pool = _propose(data, prior, form, centre, curvature(data, prior, form, centre), pilot, "pilot")
+    pool = _propose(data, prior, form, centre, curvature(data, prior, form, centre), sizes[0], f"pilot {coding}")
     (shares,) = Fit(form, prior, (pool,)).shares()
     shape = np.cov(pool.points.T, aweights=shares).reshape(2 * (len(prior.paths),))
-    return _propose(data, prior, form, shares @ pool.points, shape, draws, "draws")
+    return _propose(data, prior, form, shares @ pool.points, shape, sizes[1], f"draws {coding}")
 
 
 def _propose(

@@ -15,6 +15,7 @@ from sim.history.calibrate import AS_KEPT, FITTED, Fit, Form, fit, rows_of
 from sim.history.cases import Case
 from sim.history.likelihood import EVEN, peaks
 from sim.history.translate import LINKAGE
+from sim.scenario.weights import read_weights
 
 FloatArray = NDArray[np.float64]
 Progress = Callable[[int], None]  # told how many forms were tried since it was last told
@@ -68,6 +69,11 @@ def without(*names: str) -> Mapping[str, float]:
     return {f"patron.{name}": 0.0 for name in names}
 
 
+def halved(*names: str) -> Mapping[str, float]:
+    """Prior medians of patron weights at half the file's values."""
+    return {it.path: it.value / 2.0 for it in read_weights().weights if it.path.removeprefix("patron.") in names}
+
+
 def mixed_at(linkage: float) -> Callable[[Case], Mapping[str, float]]:
     """Mixed relations with the challenger worth that much of full linkage."""
     worth = (LINKAGE[0], linkage, LINKAGE[2])
@@ -88,6 +94,7 @@ UNIDENTIFIED = ("survival_share", "money", "clash", "commitment", "rise", "fall"
 FORMS: tuple[Form, ...] = (
     AS_KEPT,
     Form("stake, forces, linkage and combat alone", without(*UNIDENTIFIED)),
+    Form("the terms it leaves out, at half their priors' medians", medians=halved(*UNIDENTIFIED)),
     Form("no survival in the benefit (ν = 0)", without("survival_share")),
     Form("survival the whole benefit (ν = 1)", {"patron.survival_share": 1.0}),
     Form("no commitment", without("commitment")),

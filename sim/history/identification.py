@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.history.calibrate import Fit
+from sim.history.calibrate import TAIL, Fit
 from sim.history.cases import Case
 from sim.scenario.weights import PATHS
 
@@ -25,8 +25,8 @@ class Learnt(NamedTuple):
     path: str
     prior: tuple[float, float, float]
     posterior: tuple[float, float, float]
-    by_coding: tuple[float, ...]  # posterior medians under each coding alone
     contraction: float  # 1 - variance after over variance before, on the scale on which the prior is normal
+    alone: tuple[tuple[float, float], ...]  # median and contraction under each coding
 
     @property
     def verdict(self) -> str:
@@ -103,16 +103,31 @@ def _moments(points: FloatArray, masses: FloatArray) -> tuple[FloatArray, FloatA
 def _learnt(found: Fit, number: int, points: FloatArray, masses: FloatArray) -> Learnt:
     """One weight before and after."""
     prior = found.prior
-    centre, spread = prior.centre[number], prior.spread[number]
-    weighed = zip(found.pools, found.shares(), strict=True)
-    alone = [_quantiles(pool.points[:, number], shares)[1] for pool, shares in weighed]
-    known = [*(centre + spread * np.array([-1.645, 0.0, 1.645])), *_quantiles(points[:, number], masses), *alone]
-    scaled = np.tile(prior.centre, (len(known), 1))
-    scaled[:, number] = known
-    values = [float(it) for it in prior.bound(scaled)[:, number]]
-    (variance,) = np.diag(_moments(points[:, [number]], masses)[1])
-    before, after = (values[0], values[1], values[2]), (values[3], values[4], values[5])
-    return Learnt(prior.paths[number], before, after, tuple(values[6:]), float(1.0 - variance / spread**2))
+    before = prior.centre[number] + TAIL * prior.spread[number] * np.array([-1.0, 0.0, 1.0])
+    parts = [(pool.points, shares) for pool, shares in zip(found.pools, found.shares(), strict=True)]
+    spans, contractions = [before], []
+    for some, their in [(points, masses), *parts]:
+        (variance,) = np.diag(_moments(some[:, [number]], their)[1])
+        spans.append(_quantiles(some[:, number], their))
+        contractions.append(float(1.0 - variance / prior.spread[number] ** 2))
+    values = _bound(found, number, np.array(spans))
+    middles = [float(span[1]) for span in values[2:]]
+    return Learnt(
+        prior.paths[number], _three(values[0]), _three(values[1]), contractions[0],
+        tuple(zip(middles, contractions[1:], strict=True)),
+    )  # fmt: skip
+
+
+def _bound(found: Fit, number: int, points: FloatArray) -> FloatArray:
+    """Values of one weight from points of the unbounded scale, of any shape."""
+    scaled = np.tile(found.prior.centre, (points.size, 1))
+    scaled[:, number] = points.ravel()
+    return found.prior.bound(scaled)[:, number].reshape(points.shape)
+
+
+def _three(values: FloatArray) -> tuple[float, float, float]:
+    low, middle, high = values.tolist()
+    return low, middle, high
 
 
 def _quantiles(values: FloatArray, masses: FloatArray) -> FloatArray:

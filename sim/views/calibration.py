@@ -106,15 +106,16 @@ def _learnt_part(found: Calibration) -> list[str]:
     most = max(known.beside, key=lambda it: it[1])
     pairs = "; ".join(f"{_short(one)} and {_short(other)} {r:+.2f}" for one, other, r in known.notable())
     worth = " and ".join(f"{it:,.0f}" for it in known.worth)
-    alone = "".join(f" {coding} coding alone |" for coding in CODINGS)
+    alone = "".join(f" {coding} coding |" for coding in CODINGS)
     return [
         "## What the rows identify",
         "",
         "Contraction is 1 − variance after over variance before, on the scale on which the prior is normal: from",
-        f"{IDENTIFIED} up a weight is called identified, from {PARTLY} up partly. Medians, in brackets 5-95 %.",
+        f"{IDENTIFIED} up a weight is called identified, from {PARTLY} up partly. Medians, in square brackets 5-95 %. Under",
+        "either coding alone: the median, in brackets the contraction.",
         "",
-        f"| weight | prior | posterior |{alone} contraction | verdict |",
-        "|---|---|---|" + "---|" * len(CODINGS) + "---|---|",
+        f"| weight | prior | posterior | contraction |{alone} verdict |",
+        "|---|---|---|---|" + "---|" * len(CODINGS) + "---|",
         *(_learnt_row(it) for it in known.learnt),
         "",
         "The rows were not asked about survival and pace; had they been, the one they would have narrowed most is",
@@ -128,8 +129,8 @@ def _learnt_part(found: Calibration) -> list[str]:
 
 
 def _learnt_row(it: Learnt) -> str:
-    alone = "".join(f" {value:.2f} |" for value in it.by_coding)
-    return f"| `{it.path}` | {_span(it.prior)} | {_span(it.posterior)} |{alone} {it.contraction:.2f} | {it.verdict} |"
+    alone = "".join(f" {median:.2f} ({contraction:.2f}) |" for median, contraction in it.alone)
+    return f"| `{it.path}` | {_span(it.prior)} | {_span(it.posterior)} | {it.contraction:.2f} |{alone} {it.verdict} |"
 
 
 def _influence_part(found: Calibration) -> list[str]:
@@ -194,11 +195,13 @@ def _verdict(kept: Tried, choice: Tried, best: Tried) -> str:
         f"**Best**: {best.name}. **Simplest within one error of it**: {choice.name}. **Kept**: the form of "
         f"[model.md](model.md), which is {price} behind the best, on scores whose own error is "
         f"{kept.outside[0].se:.3f}. By the letter of the rule the simplest would be kept. The terms that it leaves out "
-        "(what a rung buys in survival, money, clash, commitment, inertia) are those on which rows say little: none "
-        "varies a budget, few a treaty apart from the stake. What-ifs ask about exactly these, so they stay with their "
-        "signs, and are reported as unidentified. Forms that differ in pace (one choice, rarer reviews, less lasting "
-        "luck) cannot be told apart: the weeks earn their place by story and timing, not by the score. What the rows "
-        "reject is a patron without linkage, and one that weighs nothing but the client's survival."
+        "are those that the rows see not at all (money, inertia), dimly (what a rung buys in survival, clash) or with "
+        "the wrong sign (treaties: patrons bound by one did no more than others like them). Theory gives them a sign "
+        "and what-ifs ask about exactly these, so they stay, with that sign, pulled below their priors as far as the "
+        "rows pull, and are reported for what they are; the price is the difference just stated. Forms that differ in "
+        "pace (one choice, rarer reviews, less lasting luck) cannot be told apart: the weeks earn their place by story "
+        "and timing, not by the score. What the rows reject is a patron without linkage, and one that weighs nothing "
+        "but the client's survival."
     )
 
 
