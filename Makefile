@@ -2,7 +2,8 @@
 # make test   run the tests
 # make check  style, types and the order of imports
 # make setup  build .venv (the three above do it when needed)
-# make docs   write again every page that a command generates
+# make docs   write again every page that a command generates, but for the record
+# make validation  foretell past crises in every way and write docs/validation.md (minutes)
 # make format put the code into house style
 # make lock   renew requirements.lock (needs uv)
 # make clean  remove what was built; results stay
@@ -17,7 +18,7 @@ LOCKED := $(VENV)/.locked-$(HERE)
 READY := $(VENV)/.ready-$(HERE)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check setup docs format lock clean
+.PHONY: help run test check setup docs validation format lock clean
 
 help:
 	@sed -n 's/^# make/make/p' Makefile
@@ -39,6 +40,9 @@ setup: $(READY)
 docs: $(READY)
 	@$(BIN)/python -m sim.cli.document > docs/cli.md
 	@$(BIN)/python -m sim.cli.readme $(FLAGSHIP)
+
+validation: $(READY)
+	@$(SIM) hindcast --document docs/validation.md
 
 format: $(READY)
 	@$(BIN)/python -m ruff check --fix .

@@ -7,12 +7,14 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from sim.analysis.ablation import ABLATIONS, Ablated, Ablation, Moved, furthest_move
+from sim.analysis.forecasts import Scorecard, score_answers
 from sim.analysis.summary import Summary, summarise
 from sim.engines.ensemble import play
 from sim.records.story import Story
 from sim.records.trajectory import Ensemble
 from sim.scenario.audit import Audit, audit
 from sim.scenario.plan import Plan
+from sim.scenario.resolutions import Resolutions
 from sim.scenario.schema import Scenario
 
 Progress = Callable[[int], None]
@@ -68,6 +70,18 @@ def step(scenario: Scenario, number: int, plan: Plan | None = None) -> Story:
 def check(scenario: Scenario, plan: Plan | None = None, progress: Progress | None = None) -> Checked:
     """Say what rests on sources and what does not, and how often each rule of escalation comes to bear."""
     return Checked(audit(scenario), summarise(run(scenario, plan or Plan(runs=2_000), progress)))
+
+
+def score(
+    scenario: Scenario, asked: Resolutions, plan: Plan | None = None, progress: Progress | None = None
+) -> Scorecard:
+    """Answer a scenario's questions with weights that have not seen what came of them, and score the answers."""
+    bare = replace(plan or Plan(), traced=0, explained=0)
+    if asked.without:
+        from sim.history.refit import draws_without
+
+        bare = replace(bare, fitted=draws_without(asked.without))
+    return score_answers(run(scenario, bare, progress), asked)
 
 
 def ablate(

@@ -13,6 +13,7 @@ from sim.cli.calibration import calibrate
 from sim.cli.console import exit_code, installed_version, plain, print_json, progress_bar, say, say_if_compiling
 from sim.cli.options import JSON, MOST_RUNS, OUT, QUIET, SCENARIO, SCENARIOS, Settings, Whole, how_to_play
 from sim.cli.record import hindcast
+from sim.cli.score import score
 
 MOST_COMPARED = 12
 CHECKED_RUNS = 2_000
@@ -39,6 +40,7 @@ def commands() -> None:
 
 commands.add_command(calibrate)
 commands.add_command(hindcast)
+commands.add_command(score)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -113,7 +113,7 @@ def fingerprint(scenario: Scenario, plan: Plan) -> str:
     """Twelve hexadecimal digits that stand for scenario, weights, plan and the code that plays them."""
     digest = hashlib.sha256(scenario.model_dump_json().encode())
     digest.update(read_weights().text.encode())
-    digest.update(repr((plan.runs, plan.seed, plan.replications, plan.conditioned, plan.fixed)).encode())
+    digest.update(repr((plan.runs, plan.seed, plan.replications, plan.conditioned, plan.fixed, plan.fitted)).encode())
     for part in ("model", "scenario", "engines"):
         for path in sorted((PACKAGE / part).glob("*.py")):
             digest.update(path.name.encode() + path.read_bytes())

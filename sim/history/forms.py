@@ -19,7 +19,7 @@ from sim.scenario.weights import read_weights
 
 FloatArray = NDArray[np.float64]
 Progress = Callable[[int], None]  # told how many forms were tried since it was last told
-PILOT, DRAWS = 250, 600  # scores need fewer draws than the posterior
+PILOT, DRAWS = 250, 1_000  # scores need fewer draws than the posterior
 SILENT = ("patron.appeal",)  # of which the rows say nothing at all: no appeal is coded
 
 

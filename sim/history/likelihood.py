@@ -180,10 +180,10 @@ def peak_chances(scores: FloatArray, turns: int, persistence: float, review: flo
     chances = np.empty(SUPPORT_RUNGS)
     reached = 0.0
     for top in range(EDGES):
-        at_most = (stays_below(below, top, turns, review) * mass).sum()
+        at_most = min(1.0, (stays_below(below, top, turns, review) * mass).sum())
         chances[top] = max(0.0, at_most - reached)
         reached = at_most
-    chances[EDGES] = max(0.0, 1.0 - reached)
+    chances[EDGES] = 1.0 - reached
     return chances
 
 

@@ -69,7 +69,7 @@ def _read_question(spot: Spot, setting: Setting) -> Question | None:
         message = f"lies outside the time played, {setting.as_of} to {setting.end}"
         parts[dates[0]].complain(message, "Mend the date, or lengthen the horizon.")
     references = parts["references"].items("a list of references") if "references" in parts else []
-    read = [_read_reference(item, setting) for item in references]
+    read = [read_reference(item, setting) for item in references]
     text = parts["text"].text() if "text" in parts else ""
     test = read_test(parts["ask"], setting.known) if "ask" in parts else None
     if test is None or len(dates) != 1 or day is None:
@@ -84,7 +84,7 @@ def _read_question(spot: Spot, setting: Setting) -> Question | None:
     )
 
 
-def _read_reference(spot: Spot, setting: Setting) -> Reference | None:
+def read_reference(spot: Spot, setting: Setting) -> Reference | None:
     """What somebody else answered."""
     parts = spot.fields(("who", "p", "date"), ("source", "note"), "a reference")
     who = parts["who"].text() if "who" in parts else ""

@@ -19,7 +19,7 @@ from sim.scenario.plan import Plan
 from sim.scenario.schema import Quantity, Scenario
 from sim.scenario.script import all_effects, block_of, columns, opening_states
 from sim.scenario.shocks import uniforms
-from sim.scenario.weights import PATHS, read_posterior, read_weights
+from sim.scenario.weights import PATHS, Posterior, read_posterior, read_weights
 
 FloatArray = NDArray[np.float64]
 Values = Callable[[str, Quantity], FloatArray]
@@ -90,7 +90,7 @@ def sample(scenario: Scenario, plan: Plan) -> Design:
 def _weights(plan: Plan) -> dict[str, Quantity]:
     """Range of every weight, in the file's order; those that the plan fixes have none."""
     ranges = {it.path: Quantity(value=it.value, low=it.low, high=it.high) for it in read_weights().weights}
-    unknown = sorted(set(dict(plan.fixed)) - set(ranges))
+    unknown = sorted({*dict(plan.fixed), *dict(plan.fitted)} - set(ranges))
     if unknown:
         raise ValueError(f"there is no weight {', '.join(unknown)}")
     return ranges | {path: Quantity(value=value, low=value, high=value) for path, value in plan.fixed}
@@ -98,11 +98,19 @@ def _weights(plan: Plan) -> dict[str, Quantity]:
 
 def _fitted(plan: Plan) -> dict[str, FloatArray]:
     """Fitted weights of every design, one draw of all of them together, but for those that the plan fixes."""
-    posterior = read_posterior()
+    posterior = plan_posterior(plan)
     if posterior is None:
         return {}
     rows = posterior.row_at(uniforms(plan.seed, 0, plan.designs, "design", "weights.fitted"))
     return {path: rows[:, column] for column, path in enumerate(posterior.paths) if path not in dict(plan.fixed)}
+
+
+def plan_posterior(plan: Plan) -> Posterior | None:
+    """The draws that the plan brings, or else the package's own; None where nothing was fitted."""
+    if not plan.fitted:
+        return read_posterior()
+    paths, draws = zip(*plan.fitted, strict=True)
+    return Posterior(paths, np.array(draws).T, made_from="", text="")
 
 
 def central_board(scenario: Scenario) -> FloatArray:

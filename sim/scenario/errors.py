@@ -113,8 +113,9 @@ def nearest(word: str, names: Iterable[str]) -> str:
     >>> nearest("linkge", ["stake", "linkage"])
     'Did you mean linkage?'
     """
-    found = difflib.get_close_matches(word[:MOST_SHOWN].lower(), list(names), n=1, cutoff=0.6)
-    return f"Did you mean {found[0]}?" if found else ""
+    known = {name.lower(): name for name in names}
+    found = difflib.get_close_matches(word[:MOST_SHOWN].lower(), list(known), n=1, cutoff=0.6)
+    return f"Did you mean {known[found[0]]}?" if found else ""
 
 
 def nearest_or_all(word: str, names: Iterable[str]) -> str:

@@ -100,7 +100,7 @@ def _read_scenario(spot: Spot, name: str, extends: str, gone: dict[str, str]) ->
     """Every section in turn; None where a date that everything hangs on is missing."""
     parts = spot.fields(REQUIRED, OPTIONAL)
     clock = _read_clock(parts)
-    sources = _read_sources(parts["sources"]) if "sources" in parts else {}
+    sources = read_sources(parts["sources"]) if "sources" in parts else {}
     roles = read_roles(parts["actors"]) if "actors" in parts else {}
     setting = Setting(roles, tuple(sources), variables(roles), clock.as_of, clock.end, gone)
     questions = read_questions(parts["questions"], setting) if "questions" in parts else ()
@@ -122,8 +122,8 @@ def _read_scenario(spot: Spot, name: str, extends: str, gone: dict[str, str]) ->
         return None
     return Scenario(
         name=name, title=title, summary=" ".join(summary.split()), as_of=clock.as_of,
-        turn_weeks=clock.turn_weeks, horizon=int(clock.horizon), rule=cast(RuleName, rule), plays_on=plays_on, actors=tuple(actors),
-        extends=extends, sources=sources, appeals=appeals, conditions=conditions, events=events,
+        turn_weeks=clock.turn_weeks, horizon=int(clock.horizon), rule=cast(RuleName, rule), plays_on=plays_on,
+        actors=tuple(actors), extends=extends, sources=sources, appeals=appeals, conditions=conditions, events=events,
         questions=questions, expects=signs,
     )  # fmt: skip
 
@@ -147,7 +147,7 @@ def _read_turn(spot: Spot) -> float:
     return part.number(LEAST_WEEKS - 1e-3, MOST_WEEKS)
 
 
-def _read_sources(spot: Spot) -> dict[str, Source]:
+def read_sources(spot: Spot) -> dict[str, Source]:
     """Where the numbers come from, by key."""
     found: dict[str, Source] = {}
     for key, part in spot.parts("a mapping of sources").items():

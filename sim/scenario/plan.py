@@ -21,6 +21,7 @@ class Plan:
     traced: int = 10_000  # runs whose every turn is kept
     explained: int = 2_000  # runs whose utility terms are kept
     fixed: tuple[tuple[str, float], ...] = ()  # weights held at a value in every design: ("patron.linkage", 0.0)
+    fitted: tuple[tuple[str, tuple[float, ...]], ...] = ()  # joint draws of weights, in place of the package's own
 
     @property
     def designs(self) -> int:

@@ -11,6 +11,7 @@ from sim.history.cases import CODINGS, Case, Coding, parse_cases, read_cases
 from sim.history.translate import MODES, PREFIX, Mode, to_scenario
 from sim.scenario.errors import Place, Report, nearest_or_all
 from sim.scenario.schema import Scenario
+from sim.storage.text_files import read_text
 
 MOST_BYTES = 2_000_000
 SUFFIX = ".csv"
@@ -21,7 +22,8 @@ def load_cases(path: str | os.PathLike[str]) -> tuple[Case, ...]:
 
     Raises ScenarioError with everything that is wrong, each with its line and column of the table.
     """
-    return parse_cases(_read(Path(path)), os.fspath(path))
+    text = read_text(Path(path), "a table of cases", "a few dozen kB", "CSV in UTF-8", MOST_BYTES)
+    return parse_cases(text, os.fspath(path))
 
 
 def is_case(name: str) -> bool:
@@ -61,28 +63,3 @@ def _refuse(name: str, message: str, way_out: str) -> None:
     report = Report()
     report.add(Place(), "", name, message, way_out)
     report.close()
-
-
-def _read(path: Path) -> str:
-    """The table's text, if it is an ordinary file of UTF-8 text and not too large."""
-    report, nowhere = Report(), Place(str(path))
-    text = ""
-    try:
-        if not path.exists():
-            report.add(nowhere, "", "", "there is no such file", "Give the path of a table of cases.")
-        elif not path.is_file():
-            report.add(nowhere, "", "", "it is not an ordinary file", "Give the path of a table of cases.")
-        elif path.stat().st_size > MOST_BYTES:
-            message = f"it is larger than {MOST_BYTES // 1000} kB"
-            report.add(nowhere, "", "", message, "A table of cases is a few dozen kB: is this the right file?")
-        else:
-            text = path.read_bytes().decode("utf-8")
-    except UnicodeDecodeError as error:
-        report.add(nowhere, "", "", f"it is not UTF-8 text (byte {error.start + 1})", "Save the table as CSV in UTF-8.")
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        report.add(nowhere, "", "", f"it cannot be read ({reason})", "Check the path and its permissions.")
-    if "\0" in text:
-        report.add(nowhere, "", "", "it is a binary file", "Save the table as CSV in UTF-8.")
-    report.close()
-    return text

@@ -82,17 +82,19 @@ def ordering_sentence(found: Effects, title: str, labels: Mapping[str, str]) -> 
     if not lifting:
         return f"No what-if raises {owned(title)} chance of materiel distinguishably."
     first = lifting[0]
+    one = _quoted(first.b, labels)
     if len(found.effects) < 2:
-        return f"{title} is held back by what {_quoted(first.b, labels)} lifts: its chance of materiel goes {_moved(first)}."
+        return f"{title} is held back by what {one} lifts: its chance of materiel goes {_moved(first)}."
     second = found.effects[1]
+    other = _quoted(second.b, labels)
     gap = next(o for o in found.orderings if (o.more, o.less) == (first.b, second.b))
     width = f"a gap of {points(gap.gap).lstrip('+')} points ± {margin(gap.se)}"
     if not gap.distinguishable:
-        start = f"What holds {title} back more is not distinguishable: {_quoted(first.b, labels)} moves its chance of materiel"
-        return f"{start} {_moved(first)}, {_quoted(second.b, labels)} {_moved(second)}: {width}."
+        start = f"What holds {title} back more is not distinguishable: {one} moves its chance of materiel"
+        return f"{start} {_moved(first)}, {other} {_moved(second)}: {width}."
     most = "most" if len(found.effects) > 2 else "more"
-    start = f"{title} is held back {most} by what {_quoted(first.b, labels)} lifts: its chance of materiel goes {_moved(first)}"
-    return f"{start}; {_quoted(second.b, labels)} moves it {_moved(second)}: {width}."
+    start = f"{title} is held back {most} by what {one} lifts: its chance of materiel goes {_moved(first)}"
+    return f"{start}; {other} moves it {_moved(second)}: {width}."
 
 
 def _quoted(name: str, labels: Mapping[str, str]) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import textwrap
+
 import numpy as np
 
 from sim.analysis.bootstrap import Interval
@@ -30,15 +32,16 @@ from sim.views.words import joined
 HEAD = """\
 # Validation
 
-Made by `sim hindcast --document docs/validation.md --runs {runs} --seed {seed}`; no number here was typed. Weights:
-{status}. What the rows mean, how they become scenarios and who coded them: [cases.md](cases.md).
+Made by `sim hindcast --document docs/validation.md --runs {runs} --seed {seed}` (`make validation`); no number here was
+typed. What the rows mean, how they become scenarios and who coded them: [cases.md](cases.md). Weights that the package
+ships: {status}.
 
-**Hindsight and dependence.** The rows were coded by people who knew how each crisis ended. `end`, `challenger_force` and the
-entente column most of all are coded with the outcome known, and the entente column carries the fit; so every score
-below is of predictions *given the crisis as it unfolded*, no forecast. {cases} rows of {crises} crises are few: the
-standard error of a mean score is about {error}, and differences of a hundredth are noise. Rows of one crisis depend
-on one another, and so do crises of one patron; intervals draw whole crises anew (90 %, paired for differences), which
-takes care of the first and not of the second.
+**Hindsight and dependence.** The rows were coded by people who knew how each crisis ended. `end`, `challenger_force`
+and the entente column most of all are coded with the outcome known, and the entente column carries the fit; so every
+score below is of predictions *given the crisis as it unfolded*, no forecast. {cases} rows of {crises} crises are few:
+the standard error of a mean score is about {error}, and differences of a hundredth are noise. Rows of one crisis
+depend on one another, and so do crises of one patron; intervals draw whole crises anew (90 %, paired for differences),
+which takes care of the first and not of the second.
 
 Scores: *RPS* is the ranked probability score over the six rungs of support, divided by five (0 best, 1 worst);
 *range* does not count thresholds inside the range of peaks that could be defended; *Brier* is that of "materiel or
@@ -63,8 +66,9 @@ runs a row. For every crisis in turn the weights and the baselines were fitted a
 WAYS = """\
 ## Both codings, both modes
 
-*In sample*: weights as the package ships them, which have seen every row. *Free*: the challenger decides as well; it
-opens with a show of force, with the same aim in every row, and the row's force is not read.
+*In sample*: weights as the package ships them, and baselines that have seen every row. *Held out*: each crisis
+foretold from the others. *Free*: the challenger decides as well; it opens with a show of force, with the same aim in
+every row, and the row's force is not read.
 
 {ways}
 
@@ -106,7 +110,7 @@ the outcome known; most name something that no column of the table holds.
 
 {table}
 
-Taken together: {together}
+{together}
 """
 
 CODING = """\
@@ -122,8 +126,8 @@ Considered and left, because a peak inside its range is for the range and the se
 
 {left}
 
-Had all of these been changed, the same held-out forecasts would score {disputed} (as they stand: {stand}; base rates
-would score {disputed_base}).
+Had all of these been changed, the same held-out forecasts would score {disputed}
+(as they stand: {stand}), and base rates {disputed_base}.
 """
 
 COUNTS = """\
@@ -135,15 +139,18 @@ the case table holds the crises one remembers, where much was done. Declaratory 
 "political or economic", materiel and presence as "semi-military". Foretold: the mean of the held-out forecasts.
 
 {table}
+
+{verdict}
 """
 
 LIMITS = """\
 ## What may not be concluded
 
 - That the model forecasts: nothing here was foretold before it happened. Inputs were coded afterwards.
-- That it beats a plain ordered logit whose columns were picked by looking at these rows. {logit}
-- That the weekly play earns its keep in accuracy: a single choice scores about the same. It earns it in timing, story
-  and what-ifs.
+- That it beats a plain ordered logit whose columns were picked by looking at these rows.
+  {logit}
+- That the weekly play earns its keep in accuracy: a single choice scores about the same (calibration.md lists every
+  form tried). It earns it in timing, story and what-ifs.
 - That the weights of terms which the rows can't see are right: they are priors, and say so in the weights file.
 - That selection does no harm: crises without a patron worth coding, and patrons nobody thought of, are not in the
   table.
@@ -155,7 +162,8 @@ def validation_page(record: Record) -> str:
     headline = record.headline
     sections = (
         HEAD.format(
-            runs=headline.runs, seed=headline.seed, status=headline.status, cases=len(headline.cases),
+            runs=headline.runs, seed=headline.seed, cases=len(headline.cases),
+            status=record.in_sample["first", "conditional"].status,
             crises=len({case.crisis for case in headline.cases}), error=number(headline.mean().se),
         ),
         HEADLINE.format(runs=headline.runs, table=scores_table(headline), verdict=_verdict(headline)),
@@ -164,7 +172,7 @@ def validation_page(record: Record) -> str:
         RULES.format(table=rules_table(record)),
         FAILURES.format(worst=WORST, table=worst_table(headline), together=_together(headline)),
         CODING.format(**_coding(record)),
-        COUNTS.format(table=counts_table(record.counts)),
+        COUNTS.format(table=counts_table(record.counts), verdict=_counts_verdict(record)),
         LIMITS.format(logit=_against(headline, "ordered_logit_3")),
     )  # fmt: skip
     return "\n".join(sections)
@@ -186,6 +194,11 @@ def validation_pictures(record: Record) -> dict[str, bytes]:
     return {name: data for name, data in rendered(drawn).items() if name.endswith(".png")}
 
 
+def filled(text: str) -> str:
+    """Prose in lines of the length that pages have."""
+    return textwrap.fill(text, 118, break_long_words=False, break_on_hyphens=False)
+
+
 def _reliability_finding(found: Hindcast) -> str:
     """Whether "materiel or more" came about as often as it was foretold."""
     given = float(found.forecasts[MODEL].peak[found.seen, MATERIEL:].sum(axis=1).mean())
@@ -195,7 +208,7 @@ def _reliability_finding(found: Hindcast) -> str:
 
 def _verdict(found: Hindcast) -> str:
     """The model against every baseline, in words."""
-    return " ".join(_against(found, name) for name in found.baselines)
+    return filled(" ".join(_against(found, name) for name in found.baselines))
 
 
 def _against(found: Hindcast, name: str) -> str:
@@ -226,7 +239,7 @@ def _others_verdict(record: Record) -> str:
     word = "better" if pressed.mean() < usual.mean() else "worse"
     said.append(f"The challenger's highest rung is foretold {word} than by base rates.")
     said.append("Challenger, client and officers rest on priors: the rows were not asked about them.")
-    return " ".join(said)
+    return filled(" ".join(said))
 
 
 def _patrons_verdict(record: Record) -> str:
@@ -237,10 +250,21 @@ def _patrons_verdict(record: Record) -> str:
     worse = [name for name in dict.fromkeys(names) if behind[names == name].mean() < 0.0]
     if not worse:
         return "Under the first coding no patron is foretold worse than by base rates."
-    return (
+    return filled(
         f"Under the first coding the rows of {joined(worse)} are foretold worse than by base rates: what the others' "
-        f"conduct teaches does not carry over to them. Nothing in the columns tells that a patron's parliament, or its "
-        f"dislike of the client, held it back."
+        "conduct teaches does not carry over to them. No column tells that a patron's parliament, or its dislike of "
+        "the client, held it back, or that its people were attacked on the spot."
+    )
+
+
+def _counts_verdict(record: Record) -> str:
+    """Whether the model is nearer to the rows that were coded here than to the counts made elsewhere, in words."""
+    pairs = [(it.foretold - it.coded, it.foretold - it.counted, it.coded - it.counted) for it in record.counts]
+    own, theirs, tables = (100 * np.abs(np.array(it)).max() for it in zip(*pairs, strict=True))
+    return filled(
+        f"In any level of any group, foretold shares differ from those coded here by up to {own:.0f} points and from "
+        f"the counts by up to {theirs:.0f}; those coded here differ from the counts by up to {tables:.0f}. Which "
+        "crises are taken, and what counts as help, matters at least as much as the model."
     )
 
 
@@ -251,8 +275,9 @@ def _together(found: Hindcast) -> str:
     low, high = (found.observed - expected > 1.5).sum(), (expected - found.observed > 1.5).sum()
     force = np.array([found.cases[row].challenger_force for row in found.seen])
     inside = found.scores().rps[force == 4].mean(), found.scores().rps[force != 4].mean()
-    return (
-        f"in {high} rows the patron did less than expected by more than a rung and a half, in {low} more. Rows without "
+    return filled(
+        f"Taken together: in {high} rows the patron did less than expected by more than a rung and a half, in {low} "
+        "more. Rows without "
         f"a challenger between states (internal collapse, insurgency) score {number(inside[0])}, the others "
         f"{number(inside[1])}: the model was built for pressure from outside."
     )

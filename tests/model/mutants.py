@@ -15,7 +15,7 @@ import json
 import signal
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from types import CodeType, FunctionType, ModuleType
 from typing import NamedTuple, cast
@@ -29,7 +29,6 @@ BELIEFS = (
 )  # fmt: skip
 TERMS = ("patron", "challenger", "client")
 RULES = (*TERMS, "coalition", "economy", "survival", "power", "beliefs", "choice")
-AS_THEY_ARE = "the rules as they are"
 FEW, EXAMPLES = 10, 50
 PATIENCE = 15.0  # seconds of computing for one belief, which takes two
 Node = ast.BinOp | ast.UnaryOp | ast.Return
@@ -142,8 +141,8 @@ def signs_turned() -> Iterator[Mutant]:
     for name in RULES:
         module = importlib.import_module(f"sim.model.{name}")
         for rule in tree_of(module).values():
-            for node, changed in turned(rule, pick, turn):
-                shown = f"{name}.{rule.name}: {ast.unparse(node)}"
+            for number, (node, changed) in enumerate(turned(rule, pick, turn)):
+                shown = f"{name}.{rule.name}, sign {number}: {ast.unparse(node)[:60]}"
                 yield Mutant(shown, getattr(module, rule.name), compiled(module, changed))
 
 
@@ -162,7 +161,7 @@ def all_beliefs() -> dict[str, list[tuple[str, Test]]]:
 
 def objection(about: str, beliefs: dict[str, list[tuple[str, Test]]]) -> str:
     """The first belief that fails, those about the changed rule's own file asked first; empty if none does."""
-    for name in sorted(beliefs, key=lambda file: not file.startswith(about)):
+    for name in sorted(beliefs, key=lambda file: about not in file):
         for label, test in beliefs[name]:
             signal.setitimer(signal.ITIMER_VIRTUAL, PATIENCE, 1.0)
             try:
@@ -191,30 +190,34 @@ def ask_with(examples: int) -> None:
     settings.load_profile("mutants")
 
 
-def main(kind: str, names: str = "") -> None:
-    """Print, as JSON, which belief objects to each mutant (of some files) and to the rules as they are."""
-    signal.signal(signal.SIGVTALRM, give_up)
-    ask_with(EXAMPLES)
-    beliefs = all_beliefs()
-    found = {AS_THEY_ARE: objection("", beliefs)}
-    mutants = [*terms_turned(), *reasons_turned()] if kind == "terms" else list(signs_turned())
+def judged(mutants: Iterable[Mutant], beliefs: dict[str, list[tuple[str, Test]]]) -> dict[str, str]:
+    """Which belief objects to each mutant: first a quick look at those about its file, then all of them."""
+    found = {}
     for name, rule, code in mutants:
         about = name.split(".")[0]
-        if names and about not in names.split(","):
-            continue
         own, rule.__code__ = rule.__code__, code
         try:
             ask_with(FEW)
-            own_file = {file: tests for file, tests in beliefs.items() if file.startswith(about)}
-            found[name] = objection(about, own_file)
+            found[name] = objection(about, {file: tests for file, tests in beliefs.items() if about in file})
             if not found[name]:
                 ask_with(EXAMPLES)
                 found[name] = objection(about, beliefs)
         finally:
             rule.__code__ = own
         print(f"{time.process_time():6.1f} {name} | {found[name] or 'NOBODY OBJECTS'}", file=sys.stderr, flush=True)
-    print(json.dumps(found))
+    return found
+
+
+def main() -> None:
+    """Print, as JSON, which belief objects to the rules as they are, to each term and to each sign turned around."""
+    signal.signal(signal.SIGVTALRM, give_up)
+    ask_with(EXAMPLES)
+    beliefs = all_beliefs()
+    as_they_are = objection("", beliefs)
+    terms = judged([*terms_turned(), *reasons_turned()], beliefs)
+    signs = judged(list(signs_turned()), beliefs)
+    print(json.dumps({"as_they_are": as_they_are, "terms": terms, "signs": signs}))
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    main()

@@ -195,3 +195,15 @@ def test_a_weight_that_the_plan_fixes_is_held_in_every_design() -> None:
     assert np.array_equal(design.weights[:, others], usual.weights[:, others])
     with pytest.raises(ValueError, match=r"patron\.linkag\b"):
         sample(quiet(1), Plan(fixed=(("patron.linkag", 0.0),)))
+
+
+def test_draws_that_the_plan_brings_are_drawn_together_in_place_of_the_packages_own() -> None:
+    draws = (("patron.linkage", (1.0, 2.0, 3.0)), ("patron.stake", (0.1, 0.2, 0.3)))
+    design = sample(quiet(1), Plan(runs=400, replications=4, fitted=draws))
+    linkage, stake = (design.weights[:, PATHS.index(path)] for path, _ in draws)
+    assert set(linkage) == {1.0, 2.0, 3.0}
+    assert stake == pytest.approx(linkage / 10)
+    fixed = sample(quiet(1), Plan(runs=400, replications=4, fitted=draws, fixed=(("patron.stake", 0.7),)))
+    assert (fixed.weights[:, PATHS.index("patron.stake")] == 0.7).all()
+    with pytest.raises(ValueError, match=r"patron\.linkag\b"):
+        sample(quiet(1), Plan(fitted=(("patron.linkag", (0.0,)),)))
