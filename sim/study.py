@@ -75,13 +75,17 @@ def check(scenario: Scenario, plan: Plan | None = None, progress: Progress | Non
 def score(
     scenario: Scenario, asked: Resolutions, plan: Plan | None = None, progress: Progress | None = None
 ) -> Scorecard:
-    """Answer a scenario's questions with weights that have not seen what came of them, and score the answers."""
+    """Answer a scenario's questions with weights that have not seen what came of them, and score the answers.
+
+    With and without what was seen so far, where anything was.
+    """
     bare = replace(plan or Plan(), traced=0, explained=0)
     if asked.without:
         from sim.history.refit import draws_without
 
         bare = replace(bare, fitted=draws_without(asked.without))
-    return score_answers(run(scenario, bare, progress), asked)
+    fresh = afresh(scenario, bare, progress) if bare.conditioned else None
+    return score_answers(run(scenario, bare, progress), asked, fresh)
 
 
 def ablate(

@@ -31,7 +31,6 @@ from sim.model.constraints import (
 )
 from sim.model.ladders import Alignment, Appeal, Coalition, Leader, Pressure, Stance, Support
 from sim.model.patron import PatronView
-from sim.model.rivals import LOGIT
 from sim.model.weights import (
     ChallengerWeights,
     ClientWeights,
@@ -57,6 +56,12 @@ def between(low: float, high: float) -> st.SearchStrategy[float]:
     """A number of an interval, its ends more often than chance would have it."""
     inside = st.floats(low, high, allow_subnormal=False)
     return st.sampled_from([float(low), float(high)]) | inside
+
+
+def _number(rng: np.random.Generator, low: float, high: float) -> float:
+    """A number of an interval; one time in four an end of it."""
+    at = rng.random()
+    return low if at < 0.125 else high if at > 0.875 else float(rng.uniform(low, high))
 
 
 unit = between(0.0, 1.0)
@@ -92,9 +97,15 @@ plausible_odds: st.SearchStrategy[SurvivalWeights] = _group("survival", plausibl
 client_weights: st.SearchStrategy[ClientWeights] = _group("client")
 officer_weights: st.SearchStrategy[OfficerWeights] = _group("officer")
 pace_weights: st.SearchStrategy[PaceWeights] = _group("pace")
-all_weights: st.SearchStrategy[Weights] = st.builds(
-    Weights, odds, patron_weights, challenger_weights, client_weights, officer_weights, pace_weights, st.just(LOGIT)
-)
+
+
+def _all_weights(seed: int) -> Weights:
+    """All weights anywhere within their limits, each at an end one time in four."""
+    rng = np.random.default_rng(seed)
+    return weights_of(np.array([_number(rng, weight.least, weight.most) for weight in read_weights().weights]))
+
+
+all_weights: st.SearchStrategy[Weights] = st.integers(0, 2**32).map(_all_weights)
 
 
 def central(**changes: float) -> Weights:
@@ -179,12 +190,6 @@ OPENINGS: dict[str, type[IntEnum]] = {
 }  # fmt: skip
 SPANS = {"[0, 1]": 1.0, "share of a normal year's": 3.0, "weeks": 60.0, "0 or 1": 1.0, "index": 1.0}
 UNENDED = ("leader", "coalition", "alignment")
-
-
-def _number(rng: np.random.Generator, low: float, high: float) -> float:
-    """A number of an interval; one time in four an end of it."""
-    at = rng.random()
-    return low if at < 0.125 else high if at > 0.875 else float(rng.uniform(low, high))
 
 
 def _state(rng: np.random.Generator, state: State) -> float:

@@ -34,6 +34,13 @@ class Said(NamedTuple):
     scores: Scores
 
 
+class Own(NamedTuple):
+    """The model's probability for a question, with its scores."""
+
+    estimate: Estimate
+    scores: Scores
+
+
 class Answered(NamedTuple):
     """A question, what came of it, and what was said of it beforehand."""
 
@@ -42,9 +49,9 @@ class Answered(NamedTuple):
     came_true: bool
     resolved: dt.date
     asked: dt.date  # the scenario's as_of
-    estimate: Estimate  # the model's
-    scores: Scores  # the model's
+    own: Own
     others: tuple[Said, ...]
+    afresh: Own | None = None  # the model's without what was seen so far; None where nothing was
 
 
 class Mean(NamedTuple):
@@ -73,12 +80,12 @@ class Scorecard:
     @property
     def mean(self) -> Scores:
         """The model's mean scores over all questions."""
-        return _mean([answer.scores for answer in self.answers])
+        return _mean([answer.own.scores for answer in self.answers])
 
     @property
     def others(self) -> tuple[Mean, ...]:
         """Mean scores of everybody else, in the order in which they appear."""
-        pairs = [(said, answer.scores) for answer in self.answers for said in answer.others]
+        pairs = [(said, answer.own.scores) for answer in self.answers for said in answer.others]
         found = []
         for who in dict.fromkeys(said.who for said, _ in pairs):
             own = [(said.scores, model) for said, model in pairs if said.who == who]
@@ -113,26 +120,37 @@ def scores_of(p: float, came_true: bool) -> Scores:
     return Scores(float(brier_score(p, came_true)), float(log_score([1.0 - p, p], int(came_true))))
 
 
-def score_answers(ensemble: Ensemble, asked: Resolutions) -> Scorecard:
+def score_answers(ensemble: Ensemble, asked: Resolutions, afresh: Ensemble | None = None) -> Scorecard:
     """Every question that came out one way or the other, scored.
 
-    References are those of the file of answers, and of the scenario where that has more.
+    References are those of the file of answers, and of the scenario where that has more; ``afresh`` is the same
+    ensemble played without what was seen so far.
     """
-    facts = estimate_facts(outcome_facts(ensemble), ensemble.design_of_run)
-    given = {fact.word: estimate for fact, estimate in facts if fact.group == "question"}
+    given, bare = _given(ensemble), {} if afresh is None else _given(afresh)
     scenario, plan = ensemble.scenario, ensemble.plan
     known = {question.id: question for question in scenario.questions}
     answers = []
     for it in asked.resolutions:
-        question, estimate = known[it.id], given[it.id]
+        question = known[it.id]
         others = tuple(_said(reference, it) for reference in _references(it, question.references))
-        own = scores_of(estimate.p, it.came_true)
-        answers.append(Answered(it.id, question.text, it.came_true, it.resolved, scenario.as_of, estimate, own, others))
+        fresh = _own(bare[it.id], it) if bare else None
+        about = (it.id, question.text, it.came_true, it.resolved, scenario.as_of)
+        answers.append(Answered(*about, _own(given[it.id], it), others, fresh))
     return Scorecard(
         scenario=scenario.name, title=asked.title or scenario.title, fingerprint=ensemble.fingerprint, seed=plan.seed,
         runs=plan.runs, designs=plan.designs, replications=plan.replications, without=asked.without,
         answers=tuple(answers),
     )  # fmt: skip
+
+
+def _given(ensemble: Ensemble) -> dict[str, Estimate]:
+    """The ensemble's answer to each question, by id."""
+    facts = estimate_facts(outcome_facts(ensemble), ensemble.design_of_run)
+    return {fact.word: estimate for fact, estimate in facts if fact.group == "question"}
+
+
+def _own(estimate: Estimate, resolution: Resolution) -> Own:
+    return Own(estimate, scores_of(estimate.p, resolution.came_true))
 
 
 def _references(resolution: Resolution, others: Sequence[Reference]) -> list[Reference]:
@@ -162,7 +180,11 @@ def _answer_json(answer: Answered) -> dict[str, object]:
         "asked": answer.asked.isoformat(),
         "resolved": answer.resolved.isoformat(),
         "came_true": answer.came_true,
-        **answer.estimate._asdict(),
-        **answer.scores._asdict(),
+        **_own_json(answer.own),
+        "without_so_far": None if answer.afresh is None else _own_json(answer.afresh),
         "references": references,
     }
+
+
+def _own_json(own: Own) -> dict[str, float]:
+    return {**own.estimate._asdict(), **own.scores._asdict()}

@@ -18,7 +18,7 @@ def score(file: str, settings: Settings, as_json: bool, quiet: bool) -> None:
 
     QUESTIONS is a YAML file, or the name of one in ./questions, that names a scenario, says how its questions
     came out, and lists what others had given, each with date and source. Where it names rows of the case table
-    under `without`, the weights are first fitted again without them.
+    under `without`, the weights are first fitted again without them. Given with and without what was seen so far.
     """
     from sim.storage.question_files import load_resolutions
 
@@ -30,7 +30,7 @@ def score(file: str, settings: Settings, as_json: bool, quiet: bool) -> None:
     if asked.without:
         say(f"Fitting the weights without {', '.join(asked.without)}: about half a minute.", quiet)
     say_if_compiling(quiet)
-    with progress_bar(settings.runs, quiet) as progress:
+    with progress_bar(2 * settings.runs, quiet) as progress:
         card = study.score(chosen, asked, settings.plan(), progress)
     if as_json:
         print_json(card.to_json())

@@ -2,9 +2,9 @@
 
 The likelihood of a row is exact (``likelihood``). Two coders coded every row: the posterior is the even
 mixture of the posteriors under each coding, inputs and outcomes alike, so their disagreement widens it.
-Each is found by its mode (scipy.optimize), the curvature there (Laplace), and importance sampling from a
-multivariate t fitted to it and once refitted (Geweke 1989; Cappé et al. 2004). A draw's weight is a product
-over rows, so the posterior without some rows comes from the same draws at no cost.
+Each is found by its mode (scipy.optimize), the curvature there, and importance sampling from a multivariate t
+shaped by it (Geweke 1989); half of the draws count in effect, so no Markov chain is needed. A draw's weight is
+a product over rows, so the posterior without some rows comes from the same draws at no cost.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ AGREEMENT = 0.75  # how often two coders gave a row the same peak (codebook)
 WIDER = 2.0  # priors against ranges: a trial on these rows was known when the ranges were written
 TAIL = 1.645  # a normal's 95 % point
 FREEDOM = 6  # of the proposals' t
-PILOT, DRAWS, KEPT = 600, 4_000, 1_000
+DRAWS, KEPT = 4_000, 1_000
 DIGITS = 5  # of a draw, before it is weighed
 ROUNDED = 3  # decimals of a proposal's centre and spread: draws then don't hang on an optimiser's last digits
 NUDGE = 1e-3  # for slopes
@@ -176,10 +176,10 @@ def log_likelihood(data: Rows, expected: FloatArray) -> FloatArray:
     return np.asarray(np.log(np.maximum(chances, LEAST)) * data.heed)
 
 
-def fit(codings: Iterable[Sequence[Case]], form: Form = AS_KEPT, pilot: int = PILOT, draws: int = DRAWS) -> Fit:
+def fit(codings: Iterable[Sequence[Case]], form: Form = AS_KEPT, draws: int = DRAWS) -> Fit:
     """Fit a form to the same cases as coded by each coder."""
     prior = prior_of(form)
-    pools = [_pool(rows_of(cases, form), prior, form, (pilot, draws), coding) for coding, cases in enumerate(codings)]
+    pools = [_pool(rows_of(cases, form), prior, form, draws, f"coding {n}") for n, cases in enumerate(codings)]
     return Fit(form, prior, tuple(pools))
 
 
@@ -237,25 +237,14 @@ def _columns(prior: Prior) -> list[int]:
     return [PATHS.index(path) for path in prior.paths]
 
 
-def _pool(data: Rows, prior: Prior, form: Form, sizes: tuple[int, int], coding: int) -> Pool:
-    """Importance draws, from a proposal shaped by the curvature at the mode and reshaped by a pilot sample."""
-    centre = mode(data, prior, form)
-    pool = _propose(data, prior, form, centre, curvature(data, prior, form, centre), sizes[0], f"pilot {coding}")
-    (shares,) = Fit(form, prior, (pool,)).shares()
-    shape = np.cov(pool.points.T, aweights=shares).reshape(2 * (len(prior.paths),))
-    return _propose(data, prior, form, shares @ pool.points, shape, sizes[1], f"draws {coding}")
-
-
-def _propose(
-    data: Rows, prior: Prior, form: Form, centre: FloatArray, shape: FloatArray, size: int, stage: str
-) -> Pool:
-    """Draws from a multivariate t for the weights fitted, from their triangles for all others, and their weights."""
-    centre, root = np.round(centre, ROUNDED), np.round(np.linalg.cholesky(shape), ROUNDED)
-    scores = [ndtri(uniforms(SEED, 0, size, "calibration", stage, path)) for path in prior.paths]
-    stretch = chi2.ppf(uniforms(SEED, 0, size, "calibration", stage, "stretch"), FREEDOM) / FREEDOM
-    standard = np.stack(scores, axis=-1) / np.sqrt(stretch)[:, None]
-    rows = np.stack([_other(it, form, size, stage) for it in read_weights().weights], axis=-1)
+def _pool(data: Rows, prior: Prior, form: Form, size: int, stream: str) -> Pool:
+    """Draws of the weights fitted from a multivariate t about the mode, of all others from their triangles."""
+    point = mode(data, prior, form)
+    centre = np.round(point, ROUNDED)
+    root = np.round(np.linalg.cholesky(curvature(data, prior, form, point)), ROUNDED)
+    standard = _standard(prior, size, stream)
     points = centre + standard @ root.T
+    rows = np.stack([_other(it, form, size, stream) for it in read_weights().weights], axis=-1)
     rows[:, _columns(prior)] = [[float(f"{it:.{DIGITS}g}") for it in row] for row in prior.bound(points)]
     width = len(prior.paths)
     proposed = multivariate_t(np.zeros(width), np.eye(width), FREEDOM).logpdf(standard) - np.log(np.diag(root)).sum()
@@ -264,11 +253,18 @@ def _propose(
     return Pool(points, rows, prior.log_density(points) - proposed, expected, says, data.ids)
 
 
-def _other(weight: Weight, form: Form, size: int, stage: str) -> FloatArray:
+def _standard(prior: Prior, size: int, stream: str) -> FloatArray:
+    """Draws from a standard multivariate t, [draw, weight]."""
+    scores = [ndtri(uniforms(SEED, 0, size, "calibration", stream, path)) for path in prior.paths]
+    stretch = chi2.ppf(uniforms(SEED, 0, size, "calibration", stream, "stretch"), FREEDOM) / FREEDOM
+    return np.asarray(np.stack(scores, axis=-1) / np.sqrt(stretch)[:, None])
+
+
+def _other(weight: Weight, form: Form, size: int, stream: str) -> FloatArray:
     """A weight that the rows are not asked about: from its range, as in any ensemble."""
     if weight.path in form.fixed:
         return np.full(size, form.fixed[weight.path])
-    quantile = uniforms(SEED, 0, size, "calibration", stage, weight.path)
+    quantile = uniforms(SEED, 0, size, "calibration", stream, weight.path)
     return triangular(quantile, weight.low, weight.value, weight.high)
 
 

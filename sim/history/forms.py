@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
@@ -19,7 +18,7 @@ from sim.scenario.weights import read_weights
 
 FloatArray = NDArray[np.float64]
 Progress = Callable[[int], None]  # told how many forms were tried since it was last told
-PILOT, DRAWS = 250, 1_000  # scores need fewer draws than the posterior
+DRAWS = 1_000  # scores need fewer than the posterior
 SILENT = ("patron.appeal",)  # of which the rows say nothing at all: no appeal is coded
 
 
@@ -121,7 +120,6 @@ FORMS: tuple[Form, ...] = (
     Form("review rate 1", {"pace.review_rate": 1.0}),
     Form("priors as narrow as the ranges", wider=1.0),
     Form("priors three times as wide", wider=3.0),
-    Form("commitment's prior at log 2", medians={"patron.commitment": math.log(2.0)}),
 )  # fmt: skip
 
 
@@ -153,7 +151,7 @@ def score_forms(
     observed = [np.array([case.level_peak for case in cases], np.int64) for cases in tables]
     scored = []
     for form in forms:
-        found = foretell(fit(tables, form, PILOT, DRAWS), tables)
+        found = foretell(fit(tables, form, DRAWS), tables)
         inside = [ranked_probability_score(it.inside, seen) for it, seen in zip(found, observed, strict=True)]
         outside = [ranked_probability_score(it.outside, seen) for it, seen in zip(found, observed, strict=True)]
         scored.append(Scored(form, tuple(inside), tuple(outside)))

@@ -71,7 +71,7 @@ def made_from() -> str:
 
 def _priors() -> str:
     """Twelve hexadecimal digits that stand for priors and settings."""
-    settings = (SEED, calibrate.PILOT, calibrate.DRAWS, KEPT, calibrate.AGREEMENT, calibrate.FREEDOM)
+    settings = (SEED, calibrate.DRAWS, KEPT, calibrate.AGREEMENT, calibrate.FREEDOM)
     prior = prior_of()
     numbers = [prior.paths, np.round(prior.centre, 9).tolist(), np.round(prior.spread, 9).tolist(), settings]
     beside = [(it.path, it.low, it.value, it.high) for it in read_weights().weights if it.path in USED]

@@ -50,35 +50,37 @@ def looks_again(settled: float, alerted: float, review: float, pace: PaceWeights
 
 
 @kernel
-def patron_signal(view: PatronView, rung: int, gap: float, weights: Weights) -> float:
-    """Likelihood of a rung from a steadfast patron over that from a lukewarm one."""
-    strong = with_stake(view, beliefs.hypothesis(view.stake, gap, 1.0))
-    weak = with_stake(view, beliefs.hypothesis(view.stake, gap, -1.0))
-    if_strong = choice.probability(patron_utilities(strong, weights.patron, weights.survival, weights.rule), rung)
-    if_weak = choice.probability(patron_utilities(weak, weights.patron, weights.survival, weights.rule), rung)
-    return beliefs.likelihood_ratio(if_strong, if_weak)
+def chance_seen(utilities: tuple[float, ...], before: int, rung: int) -> float:
+    """Chance of what a move shows: that the mover went at least so far up, or at most stayed so far up.
+
+    Read so, a small step up never counts as a sign of weakness, and a cheap one teaches little.
+    """
+    span = choice.chosen_span(utilities, rung)
+    return 1.0 - span.low if rung > before else span.high
 
 
 @kernel
-def chance_seen(view: ChallengerView, rung: int, weights: Weights) -> float:
-    """Chance that a challenger is seen to move to a rung, given the longest step it can take."""
-    utilities = challenger_utilities(view, weights.challenger, weights.survival, weights.rule)
-    span = choice.chosen_span(utilities, rung)
-    if rung >= view.pressure + challenger.LONGEST_STEP:
-        return 1.0 - span.low
-    return span.high - span.low
+def patron_signal(view: PatronView, rung: int, gap: float, weights: Weights) -> float:
+    """Likelihood of a move from a steadfast patron over that from a lukewarm one."""
+    strong = with_stake(view, beliefs.hypothesis(view.stake, gap, 1.0))
+    weak = with_stake(view, beliefs.hypothesis(view.stake, gap, -1.0))
+    if_strong = patron_utilities(strong, weights.patron, weights.survival, weights.rule)
+    if_weak = patron_utilities(weak, weights.patron, weights.survival, weights.rule)
+    return beliefs.likelihood_ratio(
+        chance_seen(if_strong, view.support, rung), chance_seen(if_weak, view.support, rung)
+    )
 
 
 @kernel
 def challenger_signal(view: ChallengerView, rung: int, gap: float, weights: Weights) -> float:
-    """Likelihood of a move from a resolved challenger over that from an irresolute one.
-
-    Where the longest step was taken, more may have been wanted: what was seen is that rung or more.
-    """
+    """Likelihood of a move from a resolved challenger over that from an irresolute one."""
     strong = challenger.with_aim(view, beliefs.hypothesis(view.aim, gap, 1.0))
     weak = challenger.with_aim(view, beliefs.hypothesis(view.aim, gap, -1.0))
-    if_strong, if_weak = chance_seen(strong, rung, weights), chance_seen(weak, rung, weights)
-    return beliefs.likelihood_ratio(if_strong, if_weak)
+    if_strong = challenger_utilities(strong, weights.challenger, weights.survival, weights.rule)
+    if_weak = challenger_utilities(weak, weights.challenger, weights.survival, weights.rule)
+    return beliefs.likelihood_ratio(
+        chance_seen(if_strong, view.pressure, rung), chance_seen(if_weak, view.pressure, rung)
+    )
 
 
 @kernel

@@ -6,7 +6,7 @@ import math
 
 from sim.model import power
 from sim.model.kernel import kernel
-from sim.model.ladders import AID, ECONOMIC, OMEN, TERRITORIAL_STRIKES, THREAT
+from sim.model.ladders import AID, ECONOMIC, OMEN, REQUIREMENT, TERRITORIAL_STRIKES, THREAT
 from sim.model.weights import SurvivalWeights
 
 
@@ -14,14 +14,15 @@ from sim.model.weights import SurvivalWeights
 def chance_of_deadly_force(pressure: int, resolve: float, forces: float) -> float:
     """Believed chance, in [0, 1], that it comes to deadly force (Eq. 10).
 
-    ``resolve`` is the belief that the challenger is resolved, ``forces`` what it has in theatre.
+    ``resolve`` is the belief that the challenger is resolved, ``forces`` what it has in theatre; it can do no
+    more than its forces allow.
 
     >>> chance_of_deadly_force(pressure=2, resolve=0.5, forces=1.0), chance_of_deadly_force(5, 0.1, 0.1)
     (0.15, 1.0)
     """
     if pressure >= TERRITORIAL_STRIKES:
         return 1.0
-    return OMEN[pressure] * resolve * min(1.0, forces)
+    return OMEN[pressure] * resolve * min(1.0, forces / REQUIREMENT[TERRITORIAL_STRIKES])
 
 
 @kernel

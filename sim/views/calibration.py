@@ -38,9 +38,9 @@ survival and of pace stay at their priors, and scenario constraints are inputs.
   `weights.yaml`, and the 5-95 % range, on that scale, {WIDER:g} times as wide as the range there, because those
   ranges were written with a trial on these very rows in view. Survival and pace weights are drawn from their
   ranges, as in any ensemble, and so integrated out.
-- **Sampling.** Mode by scipy's BFGS, its curvature, then importance draws from a multivariate t
-  ({FREEDOM:g} degrees of freedom) reshaped once; {KEPT:,} equally likely draws are kept. For the posterior without a
-  crisis the same draws are weighed anew, without its rows; a test holds that against a refit.
+- **Sampling.** Mode by scipy's BFGS, the curvature there, and importance draws from a multivariate t shaped by it
+  ({FREEDOM:g} degrees of freedom); {KEPT:,} equally likely draws are kept. For the posterior without a crisis the
+  same draws are weighed anew, without its rows; a test holds that against a refit.
 - **Use.** A design of an ensemble takes one draw of all patron weights together; a weight that a plan fixes stays
   fixed.
 """

@@ -12,6 +12,7 @@ from sim.views.words import counted, day, joined, known, margin, percent, short_
 LINES, COLUMNS = 25, 80
 MOST_SAID = 4  # references under one question
 WHO, WHEN, SAYS = 19, 12, 30  # columns
+AFRESH = "without so_far"
 KEY = "± is the 95 % error of simulation; designs: 5-95 % over constraints and weights."
 SCALE = "Lower is better: Brier 0.25 and log 0.693 are what an even chance scores."
 
@@ -45,10 +46,11 @@ def _block(answer: Answered) -> list[str]:
     """A question, what came, and what everybody had said."""
     came = f"{'Yes' if answer.came_true else 'No'} ({day(answer.resolved)})."
     asked = textwrap.wrap(f"{answer.text} {came}", COLUMNS, break_on_hyphens=False)[:3]
-    own = _scored(MODEL, answer.asked, _given(answer.estimate), answer.scores)
+    model = [(MODEL, answer.own), *([(AFRESH, answer.afresh)] if answer.afresh else [])]
+    own = [_scored(who, answer.asked, _given(it.estimate), it.scores) for who, it in model]
     others = [_scored(it.who, it.date, percent(it.p), it.scores) for it in answer.others[:MOST_SAID]]
     more = len(answer.others) - MOST_SAID
-    return [*asked, own, *others, *([f"  ... and {counted(more, 'forecast')} more"] if more > 0 else [])]
+    return [*asked, *own, *others, *([f"  ... and {counted(more, 'forecast')} more"] if more > 0 else [])]
 
 
 def _foot(card: Scorecard) -> list[str]:

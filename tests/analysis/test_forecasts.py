@@ -86,8 +86,8 @@ def test_the_answers_are_those_of_the_outcomes_table(played):
     table = outcomes_table(played).query("group == 'question'").set_index("word")
     for answer in card.answers:
         row = table.loc[answer.id]
-        assert answer.estimate == pytest.approx((row.p, row.se, row.lo, row.hi))
-        assert answer.scores == pytest.approx(scores_of(row.p, True))
+        assert answer.own.estimate == pytest.approx((row.p, row.se, row.lo, row.hi))
+        assert answer.own.scores == pytest.approx(scores_of(row.p, True))
         assert answer.asked == played.scenario.as_of
 
 
@@ -97,8 +97,8 @@ def test_others_are_scored_on_what_they_said_with_the_model_beside_them(played):
     assert [(it.who, it.date) for it in first.others[:2]] == [("market", DAY), ("panel", DAY)]
     market = next(it for it in card.others if it.who == "market")
     assert (market.number, market.scores) == (1, pytest.approx((0.36, -math.log(0.4))))
-    assert market.model == pytest.approx(first.scores)
-    assert card.mean.brier == pytest.approx(sum(it.scores.brier for it in card.answers) / len(card.answers))
+    assert market.model == pytest.approx(first.own.scores)
+    assert card.mean.brier == pytest.approx(sum(it.own.scores.brier for it in card.answers) / len(card.answers))
 
 
 def test_what_stands_beside_the_question_counts_too_but_the_same_forecast_once(played):
@@ -126,3 +126,14 @@ def test_the_text_keeps_to_the_terminal(played, number):
     lines = scorecard_text(score_answers(played, resolutions(played, *many))).splitlines()
     assert len(lines) <= LINES
     assert max(map(len, lines)) <= COLUMNS
+
+
+def test_answers_without_what_was_seen_so_far_stand_beside_the_others(played):
+    other = ensemble(seed=2)
+    card = score_answers(played, resolutions(played), other)
+    assert [it.afresh for it in card.answers] == [it.own for it in score_answers(other, resolutions(other)).answers]
+    assert "without so_far" in scorecard_text(card)
+    assert len(scorecard_text(card).splitlines()) <= LINES
+    shown = card.to_json()["questions"][0]["without_so_far"]
+    assert shown["brier"] == card.answers[0].afresh.scores.brier
+    assert score_answers(played, resolutions(played)).to_json()["questions"][0]["without_so_far"] is None

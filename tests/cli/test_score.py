@@ -56,6 +56,7 @@ def test_the_worked_example_answers_with_weights_that_have_not_seen_its_crisis(t
     answer = card["questions"][0]
     assert (answer["asked"], answer["resolved"], answer["came_true"]) == ("2019-01-25", "2020-01-01", True)
     panel = next(it for it in answer["references"] if it["who"] == "superforecasters")
+    assert answer["without_so_far"]["p"] < 1
     assert (panel["p"], panel["date"], panel["brier"]) == (0.75, "2019-01-25", pytest.approx(0.0625))
     assert "without VEN2019-RUS, VEN2019-PRC" in said.stderr
 

@@ -32,12 +32,12 @@ from sim.scenario.weights import PATHS, parse_posterior, read_posterior, read_we
 TABLES = [read_cases(coding) for coding in CODINGS]
 COLUMNS = [PATHS.index(path) for path in FITTED]
 CENTRAL = read_weights().row()[None]
-FEW = {"pilot": 250, "draws": 1_000}
+FEW = 1_000
 
 
 @pytest.fixture(scope="module")
 def found():
-    return fit(TABLES, **FEW)
+    return fit(TABLES, draws=FEW)
 
 
 def entry(path):
@@ -101,7 +101,7 @@ def test_the_likelihood_is_that_of_the_exact_peaks():
 
 
 def test_the_fit_is_the_same_every_time(found):
-    again = fit(TABLES, **FEW)
+    again = fit(TABLES, draws=FEW)
     assert np.array_equal(found.draws(), again.draws())
 
 
@@ -112,12 +112,13 @@ def test_every_draw_keeps_every_sign(found):
 
 
 def test_enough_draws_count_with_and_without_any_crisis(found):
-    assert min(found.worth()) > 0.3 * FEW["draws"]
+    assert min(found.worth()) > 0.3 * FEW
     for crisis in {case.crisis for case in TABLES[0]}:
         ids = [case.id for case in TABLES[0] if case.crisis == crisis]
-        assert min(found.worth(ids)) > 0.1 * FEW["draws"], crisis
+        assert min(found.worth(ids)) > 0.1 * FEW, crisis
 
 
+@pytest.mark.slow
 def test_what_produced_the_peaks_is_found_again():
     strong = {"patron.linkage": 9.0, "patron.stake": 5.0}
     truth = read_weights().row(**strong)[None]
@@ -130,7 +131,7 @@ def test_what_produced_the_peaks_is_found_again():
             cases.append(
                 replace(case, id=f"{case.crisis}{number}-{case.patron}", level_peak=peak, level_lo=peak, level_hi=peak)
             )
-    medians = dict(zip(FITTED, np.median(fit([cases], pilot=300, draws=600).draws()[:, COLUMNS], axis=0), strict=True))
+    medians = dict(zip(FITTED, np.median(fit([cases], draws=600).draws()[:, COLUMNS], axis=0), strict=True))
     assert medians["patron.linkage"] == pytest.approx(9.0, rel=0.25)
     assert medians["patron.stake"] == pytest.approx(5.0, rel=0.25)
 
@@ -139,7 +140,7 @@ def test_what_produced_the_peaks_is_found_again():
 def test_leaving_out_by_weighing_anew_is_leaving_out_by_fitting_anew(found):
     ids = [case.id for case in TABLES[0] if case.crisis == "NIC1979"]
     others = [[case for case in cases if case.id not in ids] for cases in TABLES]
-    refit = fit(others, **FEW)
+    refit = fit(others, draws=FEW)
     weighed, fresh = (np.log(it[:, COLUMNS]) for it in (found.draws(ids), refit.draws()))
     error = np.log(found.draws()[:, COLUMNS]).std(axis=0) / np.sqrt(min(*found.worth(ids), *refit.worth()))
     assert (np.abs(weighed.mean(axis=0) - fresh.mean(axis=0)) < 4.0 * error).all()
@@ -191,11 +192,10 @@ def test_crises_left_out_are_foretold_better_than_by_base_rates(found):
         below = (seen[:, None] <= np.arange(5)).astype(float)
         scores = [((np.cumsum(p, axis=1)[:, :5] - below) ** 2).mean() for p in (it.inside, it.outside)]
         rates = np.cumsum(np.bincount(seen, minlength=6) / len(seen))[:5]
-        assert scores[0] < scores[1] < 0.75 * ((rates - below) ** 2).mean()
+        assert scores[0] < scores[1] < 0.8 * ((rates - below) ** 2).mean()
 
 
 def test_the_simplest_form_within_one_error_has_the_fewest_weights(monkeypatch):
-    monkeypatch.setattr("sim.history.forms.PILOT", 100)
     monkeypatch.setattr("sim.history.forms.DRAWS", 100)
     tried = rank(score_forms(TABLES, FORMS[:2]), [case.crisis for case in TABLES[0]])
     assert tried[0].behind_kept.mean == 0.0

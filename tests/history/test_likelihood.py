@@ -43,9 +43,9 @@ def simulated_and_exact(scenario):
 
 
 # A border war, a client struck by a great power, a five-day raid, a patron bound to the challenger, an internal war.
-@pytest.mark.parametrize("id", ["NK1950-PRC", "SYR2018-RUS", "GRN1983-CUB", "LBY2011-RUS", "AFG1979-USSR"])
-def test_the_exact_distribution_is_what_the_production_engine_plays(id):
-    seen, exact, error = simulated_and_exact(to_scenario(CASES[id]))
+@pytest.mark.parametrize("name", ["NK1950-PRC", "SYR2018-RUS", "GRN1983-CUB", "LBY2011-RUS", "AFG1979-USSR"])
+def test_the_exact_distribution_is_what_the_production_engine_plays(name):
+    seen, exact, error = simulated_and_exact(to_scenario(CASES[name]))
     assert (np.abs(seen - exact) <= 4.0 * error + 1e-9).all(), (seen, exact)
 
 
@@ -112,6 +112,20 @@ def test_a_row_of_weights_gives_the_same_alone_and_among_others():
     assert np.array_equal(found[0], peaks(ALL, CENTRAL)[0])
 
 
+def moves(scenario):
+    return Seen(on=scenario.as_of, rung=1), Seen(on=scenario.as_of.replace(day=28), rung=2)
+
+
+def with_course(scenario, course):
+    challenger = scenario.challenger.model_copy(update={"course": course})
+    return scenario.model_copy(update={"actors": (challenger, *scenario.actors[1:])})
+
+
+def with_past(scenario):
+    patron = scenario.patrons[0].model_copy(update={"so_far": (Seen(on=scenario.as_of.replace(day=1), rung=1),)})
+    return scenario.model_copy(update={"actors": (*scenario.actors[:2], patron)})
+
+
 def with_constraint(scenario, actor, name, value):
     return scenario.vary({f"{actor}.{name}": value})
 
@@ -123,8 +137,11 @@ def with_constraint(scenario, actor, name, value):
         (lambda it: with_constraint(it, "challenger", "forces", 0.5), "forces change"),
         (lambda it: it.model_copy(update={"actors": (*it.actors, it.actors[2])}), "2 patrons"),
         (lambda it: with_course(it, ()), "does not keep"),
-        (lambda it: with_course(it, (Seen(on=it.as_of, rung=1), Seen(on=it.as_of.replace(day=28), rung=2))), "not keep"),
-        (lambda it: with_past(it), "seen so far"),
+        (
+            lambda it: with_course(it, (Seen(on=it.as_of, rung=1), Seen(on=it.as_of.replace(day=28), rung=2))),
+            "not keep",
+        ),
+        (with_past, "seen so far"),
     ],
     ids=["ends", "build-up", "two patrons", "free", "changing course", "past"],
 )
@@ -132,13 +149,3 @@ def test_where_more_than_the_patron_moves_there_is_no_exact_distribution(change,
     scenario = to_scenario(CASES["VEN2019-RUS"])
     with pytest.raises(ValueError, match=says):
         situations([change(scenario)])
-
-
-def with_course(scenario, course):
-    challenger = scenario.challenger.model_copy(update={"course": course})
-    return scenario.model_copy(update={"actors": (challenger, *scenario.actors[1:])})
-
-
-def with_past(scenario):
-    patron = scenario.patrons[0].model_copy(update={"so_far": (Seen(on=scenario.as_of.replace(day=1), rung=1),)})
-    return scenario.model_copy(update={"actors": (*scenario.actors[:2], patron)})

@@ -16,7 +16,7 @@ RURITANIA = HERE / "ruritania.yaml"
 FINGERPRINT = "(fingerprint)"
 PLAYTHROUGHS = {  # file: scenario and run
     "ruritania-26.txt": (RURITANIA, 26),
-    "ruritania-27.txt": (RURITANIA, 27),
+    "ruritania-98.txt": (RURITANIA, 98),
     "venezuela-2025-17.txt": ("venezuela-2025", 17),
 }
 
