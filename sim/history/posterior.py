@@ -38,11 +38,11 @@ def calibration(progress: Progress | None = None) -> Calibration:
         posterior_text(found),
         identify(found, tables[0]),
         tuple(rank(score_forms(tables, FORMS, progress), [case.crisis for case in tables[0]])),
-        tuple(_score(told, cases) for told, cases in zip(foretell(found, tables), tables, strict=True)),
+        tuple(score_left_out(told, cases) for told, cases in zip(foretell(found, tables), tables, strict=True)),
     )
 
 
-def _score(told: Foretold, cases: Sequence[Case]) -> Interval:
+def score_left_out(told: Foretold, cases: Sequence[Case]) -> Interval:
     """Mean ranked probability score of cases foretold without their crisis."""
     scores = ranked_probability_score(told.outside, np.array([case.level_peak for case in cases], np.int64))
     return interval(scores, [case.crisis for case in cases])
