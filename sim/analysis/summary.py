@@ -15,6 +15,7 @@ from sim.model.ladders import Pressure, Support
 from sim.records.clusters import FloatArray
 from sim.records.tables import rung_shares
 from sim.records.trajectory import Ensemble
+from sim.scenario.weights import weights_hash
 
 DAYS_PER_MONTH = 365.25 / 12
 BELIEF_WEEKS = 5  # how many weeks the belief quantiles sample, the last one among them
@@ -125,7 +126,7 @@ class Summary:
         if self.afresh is not None:
             without = self.afresh.to_json()
             body["without_so_far"] = {part: without[part] for part in ("outcomes", "support", "pressure", "questions")}
-        plain = finite(head | body)
+        plain = finite(head | {"weights": weights_hash()} | body)
         assert isinstance(plain, dict)
         return plain
 

@@ -21,6 +21,7 @@ from sim.analysis.outcomes import outcomes_table
 from sim.analysis.summary import Summary
 from sim.records.tables import tables as tidy_tables
 from sim.records.trajectory import Ensemble
+from sim.scenario.weights import weights_hash
 from sim.storage.errors import StorageError, explained
 from sim.storage.whole_folder import bring_back, replace_folder
 
@@ -86,6 +87,7 @@ def manifest(ensembles: Sequence[Ensemble], fingerprint: str, command: Sequence[
     return {
         "format": FORMAT,
         "fingerprint": fingerprint,
+        "weights": weights_hash(),
         "command": list(command),
         "seed": ensembles[0].plan.seed,
         "plan": asdict(ensembles[0].plan),
