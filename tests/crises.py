@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from sim.model.constraints import CONSTRAINTS, STATES, Constraint
+from sim.model.constraints import CONSTRAINTS, STATES, Constraint, State
 from sim.model.ladders import Pressure, Stance, Support
 from sim.model.rivals import RULES
 from sim.scenario.schema import (
@@ -126,7 +126,7 @@ class Grower:
         role = self.roles[name]
         days = sorted({int(self.rng.integers(-100, 1)) for _ in range(int(self.rng.integers(0, 4)))})
         past = tuple(Seen(on=AS_OF + dt.timedelta(days=at), rung=self.rung(role)) for at in days)
-        laid = ()
+        laid: tuple[Seen, ...] = ()
         if role == "challenger" and self.maybe(0.25):
             laid = (Seen(on=self.date(), rung=self.rung(role)),)
         held = {c.name: self.quantity(role, c) for c in CONSTRAINTS[role]}
@@ -142,7 +142,7 @@ class Grower:
     def comparison(self) -> Comparison:
         """A comparison of any variable with a number that it may well meet."""
         name = str(self.one_of(self.names))
-        fields = (*CONSTRAINTS[self.roles[name]], *STATES[self.roles[name]])
+        fields: list[Constraint | State] = [*CONSTRAINTS[self.roles[name]], *STATES[self.roles[name]]]
         field = fields[int(self.rng.integers(len(fields)))]
         whole = getattr(field, "ladder", "") != "" or field.unit in WHOLE
         variable, constant = f"{name}.{field.name}", self.number(0.0, 3.0 if whole else 1.0, whole)
@@ -191,8 +191,9 @@ class Grower:
 
     def question(self, number: int) -> Question:
         """A dated question."""
-        when = {"on": self.date()} if self.maybe(0.5) else {"by": self.date()}
-        return Question(id=f"q{number}", text="?", ask=self.test(), **when)
+        at_once, when = self.maybe(0.5), self.date()
+        on, by = (when, None) if at_once else (None, when)
+        return Question(id=f"q{number}", text="?", ask=self.test(), on=on, by=by)
 
     def request(self, number: int) -> Request:
         """An appeal, sent already or not."""

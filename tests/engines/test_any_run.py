@@ -18,7 +18,7 @@ from sim.model.ladders import Alignment, Leader
 from sim.records.trajectory import Ensemble
 from sim.scenario.plan import Plan
 from sim.scenario.schema import Seen
-from sim.scenario.script import opening_rung, turn_of
+from sim.scenario.script import all_effects, opening_rung, turn_of
 from tests.crises import AS_OF, CHALLENGER, PATRONS, crisis, party, quiet
 
 RUNS = 20
@@ -130,7 +130,7 @@ def test_only_events_and_conditions_change_what_no_rule_moves() -> None:
     """Stakes, linkage, approval and the like are constraints: the model itself leaves them alone."""
     moving = {"forces", "output", "readiness", "unrest", "believes_resolved"}
     for one in histories():
-        touched = {effect.target for rule in (*one.scenario.conditions, *one.scenario.events) for effect in rule.then}
+        touched = {effect.target for effect in all_effects(one.scenario)}
         for actor in one.scenario.actors:
             for c in CONSTRAINTS[actor.role]:
                 path = f"{actor.name}.{c.name}"

@@ -45,7 +45,7 @@ WEARY = {
 }  # fmt: skip
 SPURNED = {"stake": 0.0, "linkage": 1.0, "projection": 0.0}
 BARGAINING = {"output": 0.3, "safe_passage": 0.5, "cohesion": 1.0, "unrest": 0.6, "optimism": 0.0, "patience": 1.0}
-FAMILIES = ({}, {}, {}, EAGER, DEVOTED, SHAKY, WEARY, EAGER | DEVOTED)
+FAMILIES: tuple[dict[str, float], ...] = ({}, {}, {}, EAGER, DEVOTED, SHAKY, WEARY, EAGER | DEVOTED)
 
 
 def crises() -> Iterator[Scenario]:

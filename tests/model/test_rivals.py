@@ -8,6 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim.model import challenger, client, patron
+from sim.model.challenger import ChallengerView
+from sim.model.client import ClientView
 from sim.model.constraints import CHALLENGER_AT, Challenger, Patron
 from sim.model.equilibrium import (
     anticipate,
@@ -82,7 +84,9 @@ def test_fewer_spare_forces_never_raise_expected_support_under_any_rule(
 
 
 @given(patron_views, challenger_views, client_views, all_weights)
-def test_a_best_response_is_the_best(view: PatronView, pressing: object, standing: object, weights: Weights) -> None:
+def test_a_best_response_is_the_best(
+    view: PatronView, pressing: ChallengerView, standing: ClientView, weights: Weights
+) -> None:
     ladders = (
         [patron.patron_utilities(view, weights.patron, weights.survival, rule) for rule in (LOGIT, BEST_RESPONSE)],
         [
