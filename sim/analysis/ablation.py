@@ -81,9 +81,27 @@ class Ablated(NamedTuple):
         }
 
 
+KEPT = {  # why a part stays where it moves little
+    "patron.money": "few shipped patrons are near the end of their money; for one that is, it decides",
+    "patron.clash": "entrapment is a claim about troops in the line of fire, where few shipped patrons stand",
+    "patron.combat": "it rules out great-power war far from a border, which other terms already make rare here",
+    "patron.commitment": "no shipped patron is bound by a full defence pact; past crises put the weight near zero "
+    "and a treaty that meant nothing at all would be a bolder claim",
+    "challenger.survival_share": "the same share as a patron's, so that both sides judge survival by one rule",
+    "challenger.yielding": "clients seldom yield here; where one does, pressure must be able to end",
+    "officer.common": "without it a coalition of many officers would have no luck of its own",
+    "officer.relief": "it acts after a failed coup only, and the quiet that follows one does most of its work",
+    "pace.learning": "beliefs carry what observers make of moves; they matter where types lie far apart",
+    "pace.turning_rate": "the third outcome of past crises, a leader who stays and turns, has no other way to arise",
+}
+
+
 def _terms(part: str, role: str, names: str) -> tuple[Ablation, ...]:
     """One ablation per weight, named by it."""
-    return tuple(Ablation(part, name.replace("_", " "), (f"{role}.{name}",)) for name in names.split())
+    paths = {name: f"{role}.{name}" for name in names.split()}
+    return tuple(
+        Ablation(part, name.replace("_", " "), (path,), kept=KEPT.get(path, "")) for name, path in paths.items()
+    )
 
 
 def _inertia(role: str) -> Ablation:
@@ -102,7 +120,7 @@ ABLATIONS = (
     *_terms(
         "officers", "officer", "rents abandonment unanswered fear unrest side_deal cohesion common relief contagion"
     ),
-    Ablation("mechanism", "beliefs that learn", ("pace.learning", "pace.forgetting")),
+    Ablation("mechanism", "beliefs that learn", ("pace.learning", "pace.forgetting"), kept=KEPT["pace.learning"]),
     Ablation("mechanism", "luck that lasts", ("pace.persistence",)),
     Ablation("mechanism", "appeals", without_appeals=True),
     Ablation("mechanism", "appeals sent in play", ("pace.appeal_rate",)),
@@ -111,7 +129,7 @@ ABLATIONS = (
     Ablation("mechanism", "repair with patrons' help", ("pace.maintenance",)),
     Ablation("mechanism", "unrest from empty coffers", ("pace.unrest_response",)),
     Ablation("mechanism", "removal by force", ("pace.removal_rate",)),
-    Ablation("mechanism", "change of sides in office", ("pace.turning_rate",)),
+    Ablation("mechanism", "change of sides in office", ("pace.turning_rate",), kept=KEPT["pace.turning_rate"]),
 )
 
 

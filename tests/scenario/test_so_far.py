@@ -246,21 +246,23 @@ def test_looks_are_moves_answers_and_quiet_spells() -> None:
         (12.0, 1, 0.0, False), (12.0, 1, 3.0, True), (9.0, 1, 0.0, True), (9.0, 1, 1.0, True), (8.0, 0, 0.0, True),
         (8.0, 0, 8.0, True),
     ]  # fmt: skip
-    assert told(WATCHED, 0) == [
-        (16.0, 1, 0.0, False), (16.0, 1, 4.0, True), (12.0, 1, 3.0, True), (9.0, 2, 0.0, True), (9.0, 2, 1.0, True),
-        (8.0, 2, 8.0, True),
+    pressed = told(WATCHED, 0)
+    assert [it for it in pressed if it[2] > 0.0] == [
+        (16.0, 1, 4.0, True), (12.0, 1, 3.0, True), (9.0, 2, 1.0, True), (8.0, 2, 8.0, True),
     ]  # fmt: skip
+    assert {(16.0, 1, 0.0, False), (9.0, 2, 0.0, True)} <= set(pressed)
     assert told(WATCHED, 1) == []
 
 
 @pytest.mark.xfail(reason="in play a patron's move calls challenger and client, in so_far it does not", strict=False)
 def test_what_calls_an_actor_in_play_calls_it_in_the_past() -> None:
-    """Fourteen weeks ago the client hardened; twelve and eight weeks ago the patron moved."""
+    """Ten weeks ago the client hardened, nine weeks ago force was shown, eight weeks ago the patron fell silent."""
     client = party(CLIENT, "client", so_far=past((14.0, 2), (10.0, 3)))
     scenario = WATCHED.model_copy(update={"actors": (WATCHED.actors[0], client, WATCHED.actors[2])})
     answers = {seat: {ago for ago, _, spell, _ in told(scenario, seat) if spell == 0.0} for seat in (0, 1)}
-    assert answers[0] >= {12.0, 10.0, 8.0}
-    assert answers[1] >= {12.0, 9.0, 8.0}
+    assert answers[0] == {16.0, 10.0, 9.0, 8.0}
+    assert answers[1] == {14.0, 10.0, 9.0, 8.0}
+    assert {ago for ago, _, spell, _ in told(scenario, SEAT) if spell == 0.0} == {12.0, 9.0, 8.0}
 
 
 def test_an_appeal_is_an_occasion_to_answer() -> None:
