@@ -27,7 +27,7 @@ run: $(READY)
 	@$(SIM) compare $(FLAGSHIP)
 
 test: $(READY)
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -m "not slow"
 
 check: $(READY)
 	@$(BIN)/python -m ruff check .

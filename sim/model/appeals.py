@@ -76,11 +76,11 @@ def tally(board: FloatArray, patrons: int, requests: int) -> None:
                 own += 1
                 if status != GRANTED:
                     asked = max(asked, int(board[block + Request.NEEDS]))
-                    weight += 1.0 if status == UNANSWERED else PENDING_SHARE
+                    weight = max(weight, 1.0 if status == UNANSWERED else PENDING_SHARE)
                     unanswered += 1 if status == UNANSWERED else 0
         sent += own
         board[at + Patron.ASKED] = asked
-        board[at + Patron.APPEALED] = weight / own if own > 0 else 0.0
+        board[at + Patron.APPEALED] = weight
     board[CLIENT_AT + Client.UNANSWERED] = unanswered / sent if sent > 0 else 0.0
 
 

@@ -241,7 +241,7 @@ PATRON_STATES = (
     State(Patron.TRUSTED, SHARE, "the client's belief that it is steadfast"),
     State(Patron.FEARED, SHARE, "the challenger's belief that it is steadfast"),
     State(Patron.ASKED, "rung", "highest rung that an open appeal asks of it", "support"),
-    State(Patron.APPEALED, SHARE, "weight of the open appeals to it; an unanswered one weighs double a pending one"),
+    State(Patron.APPEALED, SHARE, "weight of the heaviest open appeal to it: 1 if one is unanswered, .5 if one is pending"),
     State(Patron.SIGNAL, "ratio", "likelihood of its last move if steadfast over if not"),
     State(Patron.ALERT, "0 or 1", "1 if something happened that it must answer at once"),
     State(Patron.SETTLED, "0 or 1", "1 once it has made a choice in this crisis"),

@@ -23,6 +23,7 @@ from sim.scenario.weights import PATHS, Posterior, read_posterior, read_weights
 
 FloatArray = NDArray[np.float64]
 Values = Callable[[str, Quantity], FloatArray]
+NOT_CODED = ("patron.appeal",)  # past crises say nothing of it: it keeps the prior of the weights file
 PROJECTING = ("challenger", "patron")
 
 
@@ -102,7 +103,8 @@ def _fitted(plan: Plan) -> dict[str, FloatArray]:
     if posterior is None:
         return {}
     rows = posterior.row_at(uniforms(plan.seed, 0, plan.designs, "design", "weights.fitted"))
-    return {path: rows[:, column] for column, path in enumerate(posterior.paths) if path not in dict(plan.fixed)}
+    left = {*dict(plan.fixed), *NOT_CODED}
+    return {path: rows[:, column] for column, path in enumerate(posterior.paths) if path not in left}
 
 
 def plan_posterior(plan: Plan) -> Posterior | None:

@@ -49,7 +49,7 @@ def uniforms(seed: int, first: int, count: int, *words: object) -> FloatArray:
     counter = np.array([first // WORDS, 0, 0, 0], dtype=np.uint64)
     stream = np.random.Philox(key=np.array(key(seed, *words), dtype=np.uint64), counter=counter)
     drawn: FloatArray = np.random.Generator(stream).random(skip + count)[skip:]
-    return drawn + HALF_STEP
+    return np.minimum(drawn + HALF_STEP, 1.0 - 2.0 * HALF_STEP)
 
 
 def draw(scenario: Scenario, seed: int, first: int, count: int, officers: int) -> Shocks:

@@ -33,11 +33,12 @@ from sim.model.rivals import RULES
 from sim.model.weights import Weights, weights_of
 from sim.scenario.design import Design
 from sim.scenario.schema import Actor, Scenario
+from sim.scenario.script import opening_rung
 from sim.scenario.weights import PATHS
 
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
-NODES = np.arange(-5.0, 5.0 + 1e-9, 0.125)  # grid of lasting luck, in standard deviations
+NODES = np.linspace(-5.0, 5.0, 321)  # grid of lasting luck, in standard deviations
 LEAST = 1e-300  # keeps an impossible past from an infinite logarithm
 PERSISTENCE, REVIEW_RATE = PATHS.index("pace.persistence"), PATHS.index("pace.review_rate")
 
@@ -59,7 +60,7 @@ class Look(NamedTuple):
 
 def _rung_on(actor: Actor, day: dt.date, before: bool) -> int:
     """Rung an actor stood on at (or just before) a date; before its first entry, that entry's."""
-    rung = actor.so_far[0].rung if actor.so_far else (actor.opening or 0)
+    rung = actor.so_far[0].rung if actor.so_far else opening_rung(actor)
     for seen in actor.so_far:
         if seen.on < day or (seen.on == day and not before):
             rung = seen.rung
@@ -84,11 +85,16 @@ def _look(scenario: Scenario, seat: int, day: dt.date, rungs: tuple[int, ...], *
         spell=what.get("spell", 0.0),
         ago=(scenario.as_of - day).days / 7.0,
         rungs=rungs,
-        peak=max(pressed, default=rungs[0]),
+        peak=max([*pressed, rungs[0]]),
         threat_weeks=_threat_weeks(scenario, day),
         asked=max(asked, default=0),
         appealed=PENDING_SHARE if asked else 0.0,
     )
+
+
+def _others_moved(seat: int, before: tuple[int, ...], after: tuple[int, ...]) -> bool:
+    """Whether somebody moved whose moves call this actor: client and patrons the challenger, patrons the client."""
+    return seat < 2 and after[seat + 1 :] != before[seat + 1 :]
 
 
 def looks(scenario: Scenario) -> list[Look]:
@@ -106,7 +112,8 @@ def looks(scenario: Scenario) -> list[Look]:
             if not actor.so_far or day < actor.so_far[0].on:
                 continue
             first = day == actor.so_far[0].on
-            called = (after[0] != before[0] and seat > 0) or (day, actor.name) in appeals
+            pressed = seat > 0 and after[0] != before[0]
+            called = pressed or _others_moved(seat, before, after) or (day, actor.name) in appeals
             if first or after[seat] != before[seat]:
                 found.append(_look(scenario, seat, day, before, settled=not first))
             elif called:

@@ -105,7 +105,7 @@ def test_every_number_drawn_lies_in_its_range(scenario: Scenario) -> None:
         assert (design.weights[:, number] >= weight.least).all()
 
 
-@pytest.mark.xfail(reason="draws of the fit go beyond the limits of weights.yaml, appeal up to 36", strict=False)
+@pytest.mark.xfail(reason="draws of the fit go beyond the limits of weights.yaml, appeal up to 36", strict=True)
 def test_no_weight_is_drawn_beyond_the_limits_within_which_beliefs_must_hold() -> None:
     drawn = sample(quiet(1), Plan(runs=4000, replications=4)).weights
     beyond = [
